@@ -1,0 +1,5 @@
+"""``python -m antragstool``."""
+
+from antragstool.cli.main import main
+
+main()

@@ -1,0 +1,76 @@
+"""The language of messages, help texts and documents.
+
+The words in the code are English and are the keys of the gettext catalogue in
+``locale/``. :func:`activate` is called once, before anything is printed: with the
+``language`` of the configuration, else with the language of the locale. click's
+own words ("Usage:", "Error:") stand in the same catalogue.
+"""
+
+from __future__ import annotations
+
+import gettext as _gettext
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+DOMAIN = "antragstool"
+LANGUAGES = ("de", "en")
+_LOCALE_DIR = Path(__file__).parent / "locale"
+
+
+class _State:
+    """The active catalogue; one for the process, like the locale itself."""
+
+    language = "en"
+    catalogue: _gettext.NullTranslations = _gettext.NullTranslations()
+
+
+def activate(language: str) -> None:
+    """Switch every later message to *language* ("de" or "en").
+
+    Raises ValueError for any other language.
+    """
+    if language not in LANGUAGES:
+        raise ValueError(language)
+    _State.language = language
+    _State.catalogue = _gettext.translation(
+        DOMAIN, _LOCALE_DIR, languages=[language], fallback=language == "en"
+    )
+    # click looks its own words up through the process-wide domain.
+    os.environ["LANGUAGE"] = language
+    _gettext.bindtextdomain(DOMAIN, str(_LOCALE_DIR))
+    _gettext.textdomain(DOMAIN)
+
+
+def active() -> str:
+    """Return the active language."""
+    return _State.language
+
+
+def language_of_locale(environ: Mapping[str, str]) -> str:
+    """Return the language that the locale's variables ask for: "de", or "en" for all others."""
+    for variable in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        value = environ.get(variable)
+        if value:
+            return "de" if value.lower().startswith("de") else "en"
+    return "en"
+
+
+def _(message: str) -> str:
+    """Translate *message*."""
+    return _State.catalogue.gettext(message)
+
+
+def ngettext(singular: str, plural: str, number: int) -> str:
+    """Translate a message that counts *number* things."""
+    return _State.catalogue.ngettext(singular, plural, number)
+
+
+def pgettext(context: str, message: str) -> str:
+    """Translate *message* where the same English word has several meanings."""
+    return _State.catalogue.pgettext(context, message)
+
+
+def N_(message: str) -> str:  # noqa: N802 - the name that every gettext extractor knows
+    """Mark *message* for the catalogue without translating it yet."""
+    return message

@@ -1,0 +1,78 @@
+"""Recommendation, vote and outcome: three separate facts about an item."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Verdict(StrEnum):
+    """What the committee advises."""
+
+    ADOPT = "adopt"
+    ADOPT_AS_AMENDED = "adopt-as-amended"
+    ADOPT_COMMITTEE_VERSION = "adopt-committee-version"
+    ADOPT_AS_MATERIAL = "adopt-as-material"
+    REJECT = "reject"
+    REFER = "refer"
+    DISPOSE_OF = "dispose-of"
+    NOT_CONSIDER = "not-consider"
+    NO_RECOMMENDATION = "no-recommendation"
+
+
+class Outcome(StrEnum):
+    """What the conference decided, or what became of the item without a vote."""
+
+    ADOPTED = "adopted"
+    ADOPTED_AS_AMENDED = "adopted-as-amended"
+    ADOPTED_COMMITTEE_VERSION = "adopted-committee-version"
+    ADOPTED_AS_MATERIAL = "adopted-as-material"
+    REJECTED = "rejected"
+    QUORUM_MISSED = "quorum-missed"
+    REFERRED = "referred"
+    DISPOSED_OF = "disposed-of"
+    NOT_CONSIDERED = "not-considered"
+    ADJOURNED = "adjourned"
+    TAKEN_OVER = "taken-over"
+    WITHDRAWN = "withdrawn"
+
+
+class Majority(StrEnum):
+    """The rule by which counts become an outcome; see engine rules in docs/formats.md."""
+
+    SIMPLE = "simple"
+    ABSOLUTE = "absolute"
+    TWO_THIRDS = "two-thirds"
+    THREE_QUARTERS = "three-quarters"
+    MEMBERS = "members"
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """The committee's advice; *note* is free text ("an die Bundestagsfraktion")."""
+
+    verdict: Verdict
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """What was counted; whatever was not counted is None. *wording* stands for or beside counts.
+
+    *confirmed* marks a result that was recorded although it contradicts the counts.
+    """
+
+    yes: int | None = None
+    no: int | None = None
+    abstain: int | None = None
+    invalid: int | None = None
+    cast: int | None = None
+    entitled: int | None = None
+    majority: Majority | None = None
+    wording: str = ""
+    confirmed: bool = False
+
+    @property
+    def counted(self) -> bool:
+        """Whether at least yes and no were counted."""
+        return self.yes is not None and self.no is not None

@@ -1,0 +1,60 @@
+"""An edit: one replaced, deleted or inserted passage of an amendment.
+
+Positions count characters of the *flat text* of the base (see
+:mod:`antragstool.text.blocks`), so that an edit means the same words for ever,
+whatever the line length or the way the file is wrapped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace *old*, which stands at *start*, by *new*; an empty *old* inserts, an empty *new* deletes."""
+
+    start: int
+    old: str
+    new: str
+
+    def __post_init__(self) -> None:
+        if self.start < 0 or self.old == self.new:
+            raise ValueError(self)
+
+    @property
+    def end(self) -> int:
+        """The position after the last replaced character."""
+        return self.start + len(self.old)
+
+
+class EditMismatchError(ValueError):
+    """The words that an edit replaces do not stand where it says, or edits overlap."""
+
+    def __init__(self, edit: Edit, found: str) -> None:
+        super().__init__(f"expected {edit.old!r} at {edit.start}, found {found!r}")
+        self.edit = edit
+        self.found = found
+
+
+def apply_edits(flat: str, edits: Sequence[Edit]) -> str:
+    """Apply *edits*, given in order of position, to the flat text of their base.
+
+    Raises EditMismatchError if the old words of an edit are not really there, or if
+    two edits overlap, or if they are out of order. Two insertions at one place are
+    out of order too: one edit has to say what stands there.
+    """
+    pieces: list[str] = []
+    position = 0
+    previous: Edit | None = None
+    for edit in edits:
+        found = flat[edit.start : edit.end]
+        same_place = previous is not None and previous.start == edit.start
+        if edit.start < position or same_place or found != edit.old or edit.end > len(flat):
+            raise EditMismatchError(edit, found)
+        pieces += [flat[position : edit.start], edit.new]
+        position = edit.end
+        previous = edit
+    pieces.append(flat[position:])
+    return "".join(pieces)

@@ -1,0 +1,46 @@
+"""Ids as people say them ("A1", "A1-Ä1") and the file names made of them ("A1-Ae1")."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+MAX_LENGTH = 40
+_RESOLUTION = re.compile(r"[^\W_](?:[^\W_]|[-._](?=[^\W_]))*")
+_AMENDMENT = re.compile(r"(?P<resolution>.+)-(?:Ä|Ae|AE)(?P<number>[1-9][0-9]{0,5})")
+_ASCII = str.maketrans(
+    {"Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}
+)
+
+
+def is_resolution_id(text: str) -> bool:
+    """Tell whether *text* can name a resolution: letters and digits, inner ``-``, ``.``, ``_``.
+
+    At most 40 characters; only letters that have an ASCII spelling, so that no two ids
+    look alike or share a file name by accident. "A1-Ä1" is an amendment's id, not a resolution's.
+    """
+    return (
+        len(text) <= MAX_LENGTH
+        and ".." not in text
+        and bool(_RESOLUTION.fullmatch(text))
+        and text.translate(_ASCII).isascii()
+        and not _AMENDMENT.fullmatch(text)
+    )
+
+
+def amendment_id(resolution: str, number: int) -> str:
+    """Return the id of the amendment with *number* (from 1) to *resolution*: "A1-Ä3"."""
+    return f"{resolution}-Ä{number}"
+
+
+def split_amendment_id(text: str) -> tuple[str, int] | None:
+    """Split "A1-Ä3" (or "A1-Ae3", as the file is called) into resolution and number; None if it is no such id."""
+    match = _AMENDMENT.fullmatch(unicodedata.normalize("NFC", text))
+    if not match or not is_resolution_id(match["resolution"]):
+        return None
+    return match["resolution"], int(match["number"])
+
+
+def file_stem(item_id: str) -> str:
+    """Return the ASCII file name, without ending, of an item's id: "A1-Ä1" gives "A1-Ae1"."""
+    return item_id.translate(_ASCII)
