@@ -1,0 +1,1 @@
+"""Text: blocks read from CommonMark, official lines, tokens, sentences. Pure functions."""
