@@ -28,6 +28,7 @@ class PassageKind(StrEnum):
     DELETE = "delete"
     INSERT_BLOCK = "insert-block"
     DELETE_BLOCK = "delete-block"
+    REPLACE_BLOCK = "replace-block"
     SPLIT = "split"
     JOIN = "join"
     LEVEL = "level"

@@ -43,14 +43,14 @@ def apply_edits(flat: str, edits: Sequence[Edit]) -> str:
 
     Raises EditMismatchError if the old words of an edit are not really there, or if
     two edits overlap, or if they are out of order. Two insertions at one place are
-    out of order too: one edit has to say what stands there.
+    refused too: one edit has to say what stands there.
     """
     pieces: list[str] = []
     position = 0
     previous: Edit | None = None
     for edit in edits:
         found = flat[edit.start : edit.end]
-        same_place = previous is not None and previous.start == edit.start
+        same_place = previous is not None and not edit.old and edit.start == previous.start
         if edit.start < position or same_place or found != edit.old or edit.end > len(flat):
             raise EditMismatchError(edit, found)
         pieces += [flat[position : edit.start], edit.new]

@@ -1,0 +1,240 @@
+"""Carrying edits of the flat text into the Markdown source, touching as few bytes as possible.
+
+An edit inside one block changes just its characters, so the way a file is wrapped stays.
+Where blocks come, go, split, join or change their prefix, the blocks concerned are written
+anew; blocks beside them keep their lines. The result is read again: it must be exactly the
+text that the edits make, else everything is written anew, and if even that reads
+differently the edits are refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from antragstool.errors import InputError, Problem
+from antragstool.i18n import _
+from antragstool.model.edit import Edit, apply_edits
+from antragstool.text.blocks import Block, Text, to_markdown
+from antragstool.text.markdown import MarkdownText, read_markdown, split_lines
+
+
+@dataclass(frozen=True, slots=True)
+class LineChange:
+    """Source lines *first* up to *last* (exclusive, from 0) become *new* (with their line ends)."""
+
+    first: int
+    last: int
+    new: tuple[str, ...]
+
+
+def change_source(base: MarkdownText, edits: Sequence[Edit]) -> tuple[LineChange, ...]:
+    """Return the changes of the source's lines that carry out *edits*, in order.
+
+    Raises EditMismatchError if the edits do not fit the text, and InputError if the changed
+    text cannot be written as Markdown.
+    """
+    wanted = Text.from_flat(apply_edits(base.text.flat, edits))
+    for changes in (_careful(base, edits), _all_anew(base, wanted)):
+        again = read_markdown(changed_source(base.source, changes))
+        if again.text.flat == wanted.flat and again.reasons == base.reasons:
+            return changes
+    raise InputError(
+        Problem(
+            _("The changed text would not read the same when it is written as Markdown."),
+            hint=_(
+                "Look for a nested list item without the item above it, an empty heading, or a new "
+                "passage that begins like a list item; a backslash before its first sign keeps it a text."
+            ),
+        )
+    )
+
+
+def changed_source(source: str, changes: Sequence[LineChange]) -> str:
+    """Return *source* with *changes*."""
+    lines = split_lines(source)
+    pieces: list[str] = []
+    position = 0
+    for change in changes:
+        pieces += lines[position : change.first]
+        pieces += change.new
+        position = change.last
+    return "".join(pieces + lines[position:])
+
+
+@dataclass(slots=True)
+class _Region:
+    """Blocks *first* up to *last* (exclusive) with the edits that concern them."""
+
+    first: int
+    last: int
+    edits: list[Edit]
+    inline: bool
+
+
+def _careful(base: MarkdownText, edits: Sequence[Edit]) -> tuple[LineChange, ...]:
+    writer = _SourceWriter(base)
+    changes = [writer.change(region) for region in _regions(base, edits)]
+    return tuple(trimmed(writer.lines, change) for change in changes)
+
+
+def _regions(base: MarkdownText, edits: Sequence[Edit]) -> Iterator[_Region]:
+    current: _Region | None = None
+    for edit in edits:
+        region = _region(base, edit)
+        if current is not None and region.first < current.last:
+            current.last = max(current.last, region.last)
+            current.inline = current.inline and region.inline
+            current.edits.append(edit)
+            continue
+        if current is not None:
+            yield current
+        current = region
+    if current is not None:
+        yield current
+
+
+def _region(base: MarkdownText, edit: Edit) -> _Region:
+    text = base.text
+    if not text.blocks:
+        return _Region(0, 0, [edit], inline=False)
+    first = text.block_at(edit.start)
+    if not edit.old and edit.start == text.starts[first] and edit.new.endswith("\n"):
+        return _Region(first, first, [edit], inline=False)
+    last = text.block_at(max(edit.start, edit.end - 1))
+    if edit.old.endswith("\n") and edit.end < len(text.flat) and not edit.new.endswith("\n"):
+        whole_blocks = edit.start in text.starts and not edit.new
+        last += 0 if whole_blocks else 1
+    return _Region(first, last + 1, [edit], _is_inline(base, edit, first, last))
+
+
+def _is_inline(base: MarkdownText, edit: Edit, first: int, last: int) -> bool:
+    """Tell whether an edit can be made on characters: inside one block, or across plain paragraphs."""
+    if edit.start < base.text.content_start(first) or not all(
+        base.places[index].offsets for index in range(first, last + 1)
+    ):
+        return False
+    if first == last and "\n" not in edit.old + edit.new:
+        return True
+    blocks = [*base.text.blocks[first : last + 1], *map(Block.from_flat, edit.new.split("\n"))]
+    return not any(block.prefix for block in blocks)
+
+
+class _SourceWriter:
+    def __init__(self, base: MarkdownText) -> None:
+        self.base = base
+        self.lines = split_lines(base.source)
+        self.starts = [0]
+        for line in self.lines:
+            self.starts.append(self.starts[-1] + len(line))
+        self.newline = "\r\n" if self.lines and self.lines[0].endswith("\r\n") else "\n"
+
+    def change(self, region: _Region) -> LineChange:
+        """Return the change of the source's lines for one region."""
+        return self._inline(region) if region.inline else self._blocks(region)
+
+    def _inline(self, region: _Region) -> LineChange:
+        places = self.base.places[region.first : region.last]
+        offsets = self._offsets(region)
+        origin = self.base.text.content_start(region.first)
+        source = self.base.source
+        position = self.starts[places[0].first]
+        pieces: list[str] = []
+        for edit in region.edits:
+            start = offsets[edit.start - origin][0]
+            end = offsets[edit.end - 1 - origin][1] if edit.old else start
+            new = edit.new.replace("\n", 2 * self.newline)
+            pieces += [source[position:start], new]
+            position = end
+        pieces.append(source[position : self.starts[places[-1].last]])
+        return LineChange(places[0].first, places[-1].last, tuple(split_lines("".join(pieces))))
+
+    def _offsets(self, region: _Region) -> list[tuple[int, int]]:
+        """Return, for each character of the region's flat text and its end, the source range it stands for."""
+        out: list[tuple[int, int]] = []
+        for index in range(region.first, region.last):
+            offsets = self.base.places[index].offsets
+            if out:  # the blocks' parting: from the end of the one to the start of the other
+                out[-1] = (out[-1][0], offsets[0])
+            following = [*offsets[1:], offsets[-1] + 1]
+            out += zip(offsets, following, strict=True)
+            out.append((offsets[-1] + 1, offsets[-1] + 1))
+        return out
+
+    def _blocks(self, region: _Region) -> LineChange:
+        text, places = self.base.text, self.base.places
+        if region.first == region.last:
+            return self._new_blocks(region)
+        start, end = text.starts[region.first], text.end_of(region.last - 1)
+        end = max(end, *(edit.end for edit in region.edits))
+        moved = [Edit(edit.start - start, edit.old, edit.new) for edit in region.edits]
+        blocks = Text.from_flat(apply_edits(text.flat[start:end], moved)).blocks
+        first, last = places[region.first].first, places[region.last - 1].last
+        if not blocks:
+            return self._without(region)
+        return LineChange(first, last, tuple(self._written(blocks, region)))
+
+    def _written(self, blocks: Sequence[Block], region: _Region) -> list[str]:
+        """Write blocks; those that stand in the region already keep their lines."""
+        kept = {
+            self.base.text.blocks[index]: self.lines[
+                self.base.places[index].first : self.base.places[index].last
+            ]
+            for index in range(region.first, region.last)
+        }
+        lines: list[str] = []
+        for index, block in enumerate(blocks):
+            if lines and not lines[-1].endswith("\n"):
+                lines[-1] += self.newline
+            if index and not (blocks[index - 1].marker and block.marker):
+                lines.append(self.newline)
+            lines += kept.pop(block, None) or [to_markdown([block]) + self.newline]
+        return lines
+
+    def _without(self, region: _Region) -> LineChange:
+        """Remove a region's lines and the blank lines behind it, or before it at the end."""
+        first = self.base.places[region.first].first
+        last = self.base.places[region.last - 1].last
+        if region.last < len(self.base.places):
+            last = self.base.places[region.last].first
+        elif region.first:
+            first = self.base.places[region.first - 1].last
+        return LineChange(first, last, ())
+
+    def _new_blocks(self, region: _Region) -> LineChange:
+        """Insert blocks before block *first* of the region, or into an empty text."""
+        places, blocks = self.base.places, self.base.text.blocks
+        new = Text.from_flat("".join(edit.new for edit in region.edits)).blocks
+        lines = [line + self.newline for line in to_markdown(new).split("\n")]
+        if not places:
+            return LineChange(0, 0, tuple(lines))
+        following = blocks[region.first]
+        if not (new[-1].marker and following.marker):
+            lines.append(self.newline)
+        at = places[region.first].first
+        tight_before = region.first and places[region.first - 1].last == at
+        if tight_before and not (blocks[region.first - 1].marker and new[0].marker):
+            lines.insert(0, self.newline)
+        return LineChange(at, at, tuple(lines))
+
+
+def _all_anew(base: MarkdownText, wanted: Text) -> tuple[LineChange, ...]:
+    """Write the whole text anew, up to the reasons."""
+    lines = split_lines(base.source)
+    end = len(lines) if base.reasons_line is None else base.reasons_line
+    new = [line + "\n" for line in to_markdown(wanted.blocks).split("\n")]
+    if base.reasons_line is not None:
+        new.append("\n")
+    return (trimmed(lines, LineChange(0, end, tuple(new))),)
+
+
+def trimmed(lines: Sequence[str], change: LineChange) -> LineChange:
+    """Return *change* without lines that are equal at its start and end."""
+    first, last, new = change.first, change.last, list(change.new)
+    while first < last and new and lines[first] == new[0]:
+        first += 1
+        del new[0]
+    while first < last and new and lines[last - 1] == new[-1]:
+        last -= 1
+        del new[-1]
+    return LineChange(first, last, tuple(new))
