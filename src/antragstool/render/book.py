@@ -1,0 +1,58 @@
+"""What a book is made of, before anything is known of pages: plain values.
+
+The caller reads the repository and numbers the lines (through the whole book, if the
+conference wants that); this module holds what it found.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from antragstool.diff.passages import Passage
+from antragstool.model.conference import Conference
+from antragstool.model.documents import Amendment, Resolution
+from antragstool.text.blocks import Text
+from antragstool.text.lines import Line
+
+
+@dataclass(frozen=True, slots=True)
+class BookAmendment:
+    """An amendment with its passages and reasons.
+
+    *older_base* says that it was written against an older version of the resolution than
+    the one that the book prints, so that its line numbers are not the ones in the margin.
+    """
+
+    amendment: Amendment
+    passages: tuple[Passage, ...]
+    reasons: Text
+    older_base: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BookResolution:
+    """A resolution with its text, official lines, reasons and amendments.
+
+    *amendments* are in the order of their numbers.
+    """
+
+    resolution: Resolution
+    text: Text
+    lines: tuple[Line, ...]
+    reasons: Text
+    amendments: tuple[BookAmendment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Everything that one PDF shows.
+
+    *language* is "de" or "en"; *as_of* is the day (or the moment) whose state is printed,
+    None where it shall not be said.
+    """
+
+    conference: Conference
+    resolutions: tuple[BookResolution, ...]
+    language: str
+    as_of: date | None = None

@@ -1,0 +1,83 @@
+"""From a book to HTML, with jinja2.
+
+A conference's own ``templates/`` come before the package's. They are hostile until checked,
+like everything else in a repository: so they run in jinja2's sandbox, undefined names are
+errors, and every value is escaped.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from antragstool import i18n
+from antragstool.errors import InputError, Problem
+from antragstool.i18n import _
+from antragstool.render.templates import conference_templates, package_templates
+from antragstool.render.view import BookView
+
+if TYPE_CHECKING:
+    from jinja2.sandbox import SandboxedEnvironment
+
+
+def book_html(view: BookView, root: Path) -> str:
+    """Return the HTML of a book for the conference in the folder *root*.
+
+    Raises InputError with file and line if a template cannot be used.
+    """
+    import jinja2
+
+    own = conference_templates(root)
+    try:
+        return _environment(own).get_template("book.html").render(book=view)
+    except jinja2.TemplateSyntaxError as error:
+        raise InputError(_broken(error, own, error.filename, error.lineno)) from error
+    except (jinja2.TemplateError, UnicodeDecodeError, RecursionError) as error:
+        raise InputError(_broken(error, own, *_place(error))) from error
+    except (TypeError, ValueError, AttributeError, LookupError, ArithmeticError) as error:
+        file, line = _place(error)
+        if file is None:
+            raise
+        raise InputError(_broken(error, own, file, line)) from error
+
+
+def _environment(own: Path) -> SandboxedEnvironment:
+    import jinja2
+    from jinja2.sandbox import SandboxedEnvironment
+
+    environment = SandboxedEnvironment(
+        loader=jinja2.FileSystemLoader([own, package_templates()], encoding="utf-8"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.install_gettext_callables(  # type: ignore[attr-defined]
+        i18n._, i18n.ngettext, newstyle=True, pgettext=i18n.pgettext
+    )
+    return environment
+
+
+def _place(error: BaseException) -> tuple[str | None, int | None]:
+    """Return template and line of the innermost template frame of an error."""
+    found: tuple[str | None, int | None] = (None, None)
+    trace: Any = error.__traceback__
+    while trace is not None:
+        name = trace.tb_frame.f_code.co_filename
+        if name.endswith((".html", ".css", ".txt")):
+            found = (name, trace.tb_lineno)
+        trace = trace.tb_next
+    return found
+
+
+def _broken(error: BaseException, own: Path, file: str | None, line: int | None) -> Problem:
+    shown = file or ""
+    if file and Path(file).is_relative_to(own.parent):
+        shown = str(Path(file).relative_to(own.parent))
+    return Problem(
+        _("The template cannot be used: %(reason)s.") % {"reason": str(error).rstrip(".")},
+        shown,
+        line,
+        hint=_("Correct the template, or remove it to use the one that comes with the program."),
+    )

@@ -1,0 +1,90 @@
+"""How wide a line is, measured in the fonts that come with the program.
+
+Official lines depend on the number of characters alone; so the size of the type is chosen
+to fit the lines, never the other way round. Widths are in em (times the type size in
+points gives points). Kerning is left out: it makes lines narrower by less than a hundredth.
+"""
+
+from __future__ import annotations
+
+import functools
+import unicodedata
+from collections.abc import Iterable
+from pathlib import Path
+
+from antragstool.render.templates import package_templates
+
+REGULAR = "SourceSerif4-Regular.ttf"
+STRONG = "SourceSerif4-Semibold.ttf"
+EMPHASIS = "SourceSerif4-It.ttf"
+STRONG_EMPHASIS = "SourceSerif4-SemiboldIt.ttf"
+SANS = "SourceSans3-Regular.ttf"
+
+COLUMN = 462.0  # points: 163 mm, the width of the text on the page; see @page in book.css
+_LARGEST = 11.5
+_SMALLEST = 3.5
+_SPARE = 0.995
+_MISSING = 1.1  # em, for a character that no font has
+
+
+def face(*, strong: bool, emphasis: bool) -> str:
+    """Return the file of the serif face that is set for words like these."""
+    if strong:
+        return STRONG_EMPHASIS if emphasis else STRONG
+    return EMPHASIS if emphasis else REGULAR
+
+
+def width(text: str, font: str = REGULAR) -> float:
+    """Return the width of *text* in em."""
+    advances = _advances(package_templates() / "fonts" / font)
+    return sum(
+        advances[character] if character in advances else _missing(character) for character in text
+    )
+
+
+def _missing(character: str) -> float:
+    return 0.0 if unicodedata.combining(character) else _MISSING
+
+
+@functools.cache
+def _advances(path: Path) -> dict[str, float]:
+    from fontTools.ttLib import TTFont
+
+    with TTFont(path, lazy=True) as font:
+        unit = font["head"].unitsPerEm
+        metrics = font["hmtx"].metrics
+        return {chr(code): metrics[name][0] / unit for code, name in font.getBestCmap().items()}
+
+
+def type_size(widths: Iterable[float], length: int, column: float = COLUMN) -> float:
+    """Return the type size in points at which lines of *widths* em fit the *column* (points).
+
+    *length* is N. Lines that are much wider than N characters usually are (capitals) do
+    not count: they are set smaller one by one (see :func:`shrink`).
+    """
+    usual = length * 0.51
+    widest = max((width for width in widths if width <= usual), default=usual)
+    widest = max(widest, length * 0.44)
+    return max(_SMALLEST, min(_LARGEST, int(column * _SPARE / widest * 20) / 20))
+
+
+def shrink(line_width: float, size: float, column: float = COLUMN) -> float:
+    """Return the percentage of *size* at which a line of *line_width* em fits: 100, or less."""
+    natural = line_width * size
+    available = column * _SPARE
+    return 100.0 if natural <= available else int(available / natural * 1000) / 10
+
+
+def shorten(text: str, points: float, size: float, font: str = SANS) -> str:
+    """Return *text*, or as many of its words as fit into *points* at *size*, and "…"."""
+    if width(text, font) * size <= points:
+        return text
+    words = text.split(" ")
+    while len(words) > 1:
+        words.pop()
+        shorter = " ".join(words).rstrip(" ,;:–-") + " …"
+        if width(shorter, font) * size <= points:
+            return shorter
+    while text and width(text + "…", font) * size > points:
+        text = text[:-1]
+    return text + "…"

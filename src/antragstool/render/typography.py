@@ -1,0 +1,36 @@
+"""No-break spaces where German and English typesetting wants them, for display only.
+
+Used for text that can wrap: labels, titles, reasons. Never for official lines, which
+print exactly what the text says.
+"""
+
+from __future__ import annotations
+
+import re
+
+_RULES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"§§? (?=\d)",
+        r"\b(?:Abs\.|Art\.|Nr\.|Ziff\.|Satz|S\.|Bd\.|Seite|Zeilen?|Lines?|Page|p\.|No\.|ca\.) (?=\d)",
+        r"\bNach Zeile (?=\d)",
+        r"(?<=\d) (?=(?:%|‰|€|EUR|km|kg|Mio\.|Mrd\.|Prozent|Euro|Uhr|Ja\b|Nein\b)(?!\w))",
+        r"(?<=\d) (?=(?:yes|no|Enthaltung|Enthaltungen|abstentions?|ungültig)\b)",
+        r"(?<=\d\.) (?=(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober"
+        r"|November|Dezember|Jahrhundert)\b)",
+        r"(?<=\d) (?=[a-z]\b(?!\.))",
+        r"\b(?:[zZ]\.|[dD]\.|[uU]\.|[iI]\.|[oO]\.|[vV]\.) (?=[a-zA-ZÄÖÜ]\.)",
+        r"\bd\. (?=R\.)",
+        r" (?=[–—] )",
+    )
+)
+
+
+def no_break(text: str) -> str:
+    """Return *text* with the spaces that must not break replaced by no-break spaces.
+
+    No other character is touched: "§ 25 a", "26,2 %", "z. B.", "5. Mai", "Nr. 5".
+    """
+    for rule in _RULES:
+        text = rule.sub(lambda match: match[0].replace(" ", "\u00a0") or "\u00a0", text)
+    return text

@@ -1,0 +1,312 @@
+"""The book as its template sees it: every word chosen, every number written.
+
+Templates hold loops and conditions only; what needs thought is thought here. All values
+are frozen; nothing here knows HTML, files or pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from antragstool.diff.passages import PassageKind
+from antragstool.i18n import _, ngettext
+from antragstool.model.decision import Outcome, Recommendation, Vote
+from antragstool.model.documents import Amendment, Resolution
+from antragstool.model.ids import file_stem
+from antragstool.render import measure
+from antragstool.render.book import Book, BookAmendment, BookResolution
+from antragstool.render.printed import (
+    FlowingBlock,
+    MarkedLine,
+    PrintedBlock,
+    flowing,
+    print_passage,
+    print_text,
+    width_of,
+)
+from antragstool.render.synopsis import synopsis
+from antragstool.render.typography import no_break
+from antragstool.workflow.labels import (
+    citation_text,
+    counts_text,
+    date_text,
+    outcome_label,
+    passage_kind_label,
+    recommendation_text,
+    vote_text,
+)
+
+_ADOPTED = {
+    Outcome.ADOPTED,
+    Outcome.ADOPTED_AS_AMENDED,
+    Outcome.ADOPTED_COMMITTEE_VERSION,
+    Outcome.ADOPTED_AS_MATERIAL,
+    Outcome.TAKEN_OVER,
+}
+_REJECTED = {Outcome.REJECTED, Outcome.QUORUM_MISSED}
+_HEAD_POINTS = 300.0  # how wide the title in the running head may be
+_HEAD_SIZE = 8.5
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A part of the bar that shows a vote: "yes", "no" or "abstain", and its share in percent."""
+
+    kind: str
+    percent: float
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Recommendation, outcome and vote of an item, in words.
+
+    *state* is "open", "adopted", "rejected" or "other". What is not known is "".
+    """
+
+    recommendation: str
+    outcome: str
+    state: str
+    vote: str
+    counts: str
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head box of an item: *facts* are pairs of a label and what it says."""
+
+    id: str
+    title: str
+    anchor: str
+    running: str
+    facts: tuple[tuple[str, str], ...]
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class PassageView:
+    """A passage under its citation; *remark* stands for lines that are not printed."""
+
+    citation: str
+    kind: str
+    remark: str
+    lines: tuple[MarkedLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentView:
+    """An amendment; *note* warns of an older base."""
+
+    head: Head
+    submitter: str
+    example: bool
+    note: str
+    passages: tuple[PassageView, ...]
+    reasons: tuple[FlowingBlock, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SynopsisRow:
+    """A row of the synopsis."""
+
+    lines: str
+    note: str
+    head: Head
+    submitter: str
+    original: tuple[FlowingBlock, ...]
+    proposed: tuple[FlowingBlock, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ResolutionView:
+    """A resolution with all that follows it; *base* is its fingerprint, as printed at the foot."""
+
+    head: Head
+    submitter: str
+    base: str
+    summary: str
+    blocks: tuple[PrintedBlock, ...]
+    reasons: tuple[FlowingBlock, ...]
+    amendments: tuple[AmendmentView, ...]
+    synopsis: tuple[SynopsisRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BookView:
+    """The whole book. *size* is the type size of the official lines in points."""
+
+    language: str
+    name: str
+    organisation: str
+    place_and_date: str
+    as_of: str
+    created: str
+    committee: str
+    size: float
+    resolutions: tuple[ResolutionView, ...]
+
+
+def book_view(book: Book, created: str = "") -> BookView:
+    """Return what the template prints of *book*; *created* is an ISO time for the PDF's own data."""
+    conference = book.conference
+    size = _type_size(book)
+    place_and_date = ", ".join(
+        part for part in (conference.place.strip(), date_text(conference.date.strip())) if part
+    )
+    return BookView(
+        language=book.language,
+        name=no_break(conference.name.strip()),
+        organisation=no_break(conference.organisation.strip()),
+        place_and_date=no_break(place_and_date),
+        as_of=no_break(_as_of(book.as_of)),
+        created=created,
+        committee=no_break(conference.committee.strip()),
+        size=size,
+        resolutions=tuple(_resolution(item, size) for item in book.resolutions),
+    )
+
+
+def _as_of(day: date | None) -> str:
+    if day is None:
+        return ""
+    day = day.date() if isinstance(day, datetime) else day
+    return date_text(day.isoformat())
+
+
+def _type_size(book: Book) -> float:
+    # Without the scale of headings: they are set smaller one by one if they do not fit.
+    widths = [
+        width_of(line.runs, block.setting)
+        for item in book.resolutions
+        for block in print_text(item.text, item.lines, 1.0)
+        if not block.setting.level
+        for line in block.lines
+    ]
+    return measure.type_size(widths, book.conference.line_length)
+
+
+def _resolution(item: BookResolution, size: float) -> ResolutionView:
+    resolution = item.resolution
+    amendments = tuple(_amendment(amendment, size) for amendment in item.amendments)
+    heads = {view.head.id: view for view in amendments}
+    rows = tuple(
+        SynopsisRow(
+            entry.lines,
+            entry.note,
+            heads[entry.amendment.amendment.id].head,
+            heads[entry.amendment.amendment.id].submitter,
+            entry.original,
+            entry.proposed,
+        )
+        for entry in synopsis(item)
+    )
+    count = len(amendments)
+    summary = ngettext("%(count)s amendment", "%(count)s amendments", count) % {"count": count}
+    return ResolutionView(
+        head=_head(resolution, no_break(resolution.title), _facts(resolution)),
+        submitter=no_break(resolution.submitter),
+        base=resolution.blob[:8],
+        summary=summary if count else "",
+        blocks=print_text(item.text, item.lines, size),
+        reasons=flowing(item.reasons),
+        amendments=amendments,
+        synopsis=rows,
+    )
+
+
+def _amendment(item: BookAmendment, size: float) -> AmendmentView:
+    amendment = item.amendment
+    note = _(
+        "This amendment was written against an earlier version of the text; "
+        "its line numbers mean that version."
+    )
+    return AmendmentView(
+        head=_head(amendment, no_break(amendment.subject), _amendment_facts(amendment)),
+        submitter=no_break(amendment.submitter),
+        example=amendment.example,
+        note=note if item.older_base else "",
+        passages=tuple(
+            PassageView(
+                no_break(citation_text(passage.citation)),
+                ", ".join(passage_kind_label(kind) for kind in passage.kinds),
+                _("The whole text is replaced by:")
+                if PassageKind.SUBSTITUTE in passage.kinds
+                else "",
+                print_passage(
+                    [line for line in passage.lines if line.number is None]
+                    if PassageKind.SUBSTITUTE in passage.kinds
+                    else passage.lines,
+                    size,
+                ),
+            )
+            for passage in item.passages
+        ),
+        reasons=flowing(item.reasons),
+    )
+
+
+def _facts(resolution: Resolution) -> tuple[tuple[str, str], ...]:
+    origin = ", ".join(
+        part for part in (resolution.event, date_text(resolution.date), resolution.place) if part
+    )
+    return _filled(
+        (_("Submitted by"), resolution.submitter),
+        (_("Supported by"), ", ".join(resolution.supporters)),
+        (_("Addressed to"), resolution.addressee),
+        (_("Origin"), origin),
+    )
+
+
+def _amendment_facts(amendment: Amendment) -> tuple[tuple[str, str], ...]:
+    return _filled(
+        (_("Submitted by"), amendment.submitter),
+        (_("Supported by"), ", ".join(amendment.supporters)),
+        (_("Received on"), date_text(amendment.received)),
+    )
+
+
+def _filled(*facts: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple((label, no_break(text.strip())) for label, text in facts if text.strip())
+
+
+def _head(item: Resolution | Amendment, title: str, facts: Sequence[tuple[str, str]]) -> Head:
+    running = measure.shorten(title or item.id, _HEAD_POINTS, _HEAD_SIZE)
+    return Head(
+        id=item.id,
+        title=title,
+        anchor=file_stem(item.id).lower(),
+        running=f"{item.id}  {running}" if title else item.id,
+        facts=tuple(facts),
+        decision=_decision(item.recommendation, item.outcome, item.vote),
+    )
+
+
+def _decision(
+    recommendation: Recommendation | None, outcome: Outcome | None, vote: Vote | None
+) -> Decision:
+    if outcome is None:
+        state = "open"
+    elif outcome in _ADOPTED:
+        state = "adopted"
+    else:
+        state = "rejected" if outcome in _REJECTED else "other"
+    return Decision(
+        recommendation=no_break(recommendation_text(recommendation)) if recommendation else "",
+        outcome=outcome_label(outcome) if outcome else _("not voted on yet"),
+        state=state,
+        vote=no_break(vote_text(vote)) if vote else "",
+        counts=no_break(vote.wording or counts_text(vote)) if vote else "",
+        bars=_bars(vote),
+    )
+
+
+def _bars(vote: Vote | None) -> tuple[Bar, ...]:
+    if vote is None or not vote.counted:
+        return ()
+    counts = (("yes", vote.yes or 0), ("no", vote.no or 0), ("abstain", vote.abstain or 0))
+    total = sum(count for _kind, count in counts)
+    return tuple(
+        Bar(kind, int(count * 10_000 / total) / 100) for kind, count in counts if count
+    )

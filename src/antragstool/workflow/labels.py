@@ -1,0 +1,152 @@
+"""The words that people read for verdicts, outcomes, votes and citations.
+
+One home for them, so that the book and the terminal say the same. Numbers and dates are
+written as the active language writes them.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+from antragstool.diff.passages import Citation, PassageKind
+from antragstool.i18n import N_, _, active, ngettext
+from antragstool.model.decision import Majority, Outcome, Recommendation, Verdict, Vote
+
+_VERDICTS = {
+    Verdict.ADOPT: N_("Adoption"),
+    Verdict.ADOPT_AS_AMENDED: N_("Adoption as amended"),
+    Verdict.ADOPT_COMMITTEE_VERSION: N_("Adoption in the committee's version"),
+    Verdict.ADOPT_AS_MATERIAL: N_("Adoption as working material"),
+    Verdict.REJECT: N_("Rejection"),
+    Verdict.REFER: N_("Referral"),
+    Verdict.DISPOSE_OF: N_("Disposed of by other business"),
+    Verdict.NOT_CONSIDER: N_("No consideration"),
+    Verdict.NO_RECOMMENDATION: N_("no recommendation"),
+}
+_OUTCOMES = {
+    Outcome.ADOPTED: N_("adopted"),
+    Outcome.ADOPTED_AS_AMENDED: N_("adopted as amended"),
+    Outcome.ADOPTED_COMMITTEE_VERSION: N_("adopted in the committee's version"),
+    Outcome.ADOPTED_AS_MATERIAL: N_("adopted as working material"),
+    Outcome.REJECTED: N_("rejected"),
+    Outcome.QUORUM_MISSED: N_("quorum missed"),
+    Outcome.REFERRED: N_("referred"),
+    Outcome.DISPOSED_OF: N_("disposed of"),
+    Outcome.NOT_CONSIDERED: N_("not considered"),
+    Outcome.ADJOURNED: N_("adjourned"),
+    Outcome.TAKEN_OVER: N_("taken over"),
+    Outcome.WITHDRAWN: N_("withdrawn"),
+}
+_MAJORITIES = {
+    Majority.SIMPLE: N_("simple majority"),
+    Majority.ABSOLUTE: N_("absolute majority of the votes cast"),
+    Majority.TWO_THIRDS: N_("two-thirds majority"),
+    Majority.THREE_QUARTERS: N_("three-quarters majority"),
+    Majority.MEMBERS: N_("majority of the members"),
+}
+_KINDS = {
+    PassageKind.REPLACE: N_("Replacement"),
+    PassageKind.INSERT: N_("Insertion"),
+    PassageKind.DELETE: N_("Deletion"),
+    PassageKind.INSERT_BLOCK: N_("New paragraph"),
+    PassageKind.DELETE_BLOCK: N_("Deletion of the paragraph"),
+    PassageKind.REPLACE_BLOCK: N_("Rewording of the paragraph"),
+    PassageKind.SPLIT: N_("Split into two paragraphs"),
+    PassageKind.JOIN: N_("Paragraphs joined"),
+    PassageKind.LEVEL: N_("Other heading level"),
+    PassageKind.MOVE_FROM: N_("Moved from here"),
+    PassageKind.MOVE_TO: N_("Moved to here"),
+    PassageKind.SUBSTITUTE: N_("Replacement of the whole text"),
+}
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def verdict_label(verdict: Verdict) -> str:
+    """Return the committee's advice as a noun: "Adoption as amended"."""
+    return _(_VERDICTS[verdict])
+
+
+def recommendation_text(recommendation: Recommendation) -> str:
+    """Return verdict and note: "Referral (to the parliamentary group)"."""
+    label = verdict_label(recommendation.verdict)
+    note = recommendation.note.strip()
+    return _("%(label)s (%(note)s)") % {"label": label, "note": note} if note else label
+
+
+def outcome_label(outcome: Outcome) -> str:
+    """Return the result as a participle: "adopted as amended"."""
+    return _(_OUTCOMES[outcome])
+
+
+def majority_label(majority: Majority) -> str:
+    """Return the name of a majority rule: "two-thirds majority"."""
+    return _(_MAJORITIES[majority])
+
+
+def passage_kind_label(kind: PassageKind) -> str:
+    """Return what a passage does: "Insertion"."""
+    return _(_KINDS[kind])
+
+
+def number_text(number: int) -> str:
+    """Write a number as the active language does: "1.204" or "1,204"."""
+    from babel.numbers import format_decimal
+
+    return format_decimal(number, locale=active())
+
+
+def date_text(date: str) -> str:
+    """Write an ISO date, or the date of an ISO time, in full: "5. Mai 2012"; all else as typed."""
+    from babel.dates import format_date
+
+    day = date[:10]
+    if not _ISO_DATE.fullmatch(day) or date[10:11] not in {"", "T", " "}:
+        return date
+    try:
+        return format_date(datetime.date.fromisoformat(day), "long", locale=active())
+    except ValueError:
+        return date
+
+
+def citation_text(citation: Citation) -> str:
+    """Return "Line 87", "Lines 87–88", "After line 101" or "Before line 1".
+
+    Line numbers are written without separators, as they stand in the margin.
+    """
+    values = {"first": str(citation.first), "last": str(citation.last)}
+    if citation.after:
+        return _("After line %(first)s") % values if citation.first > 0 else _("Before line 1")
+    if citation.first >= citation.last:
+        return _("Line %(first)s") % values
+    return _("Lines %(first)s–%(last)s") % values
+
+
+def counts_text(vote: Vote) -> str:
+    """Return what was counted: "88 yes, 78 no, 6 abstentions"; "" if nothing was."""
+    parts: list[str] = []
+    if vote.yes is not None:
+        words = ngettext("%(count)s yes", "%(count)s yes", vote.yes)
+        parts.append(words % {"count": number_text(vote.yes)})
+    if vote.no is not None:
+        words = ngettext("%(count)s no", "%(count)s no", vote.no)
+        parts.append(words % {"count": number_text(vote.no)})
+    if vote.abstain is not None:
+        words = ngettext("%(count)s abstention", "%(count)s abstentions", vote.abstain)
+        parts.append(words % {"count": number_text(vote.abstain)})
+    if vote.invalid:
+        words = ngettext("%(count)s invalid", "%(count)s invalid", vote.invalid)
+        parts.append(words % {"count": number_text(vote.invalid)})
+    return ", ".join(parts)
+
+
+def vote_text(vote: Vote) -> str:
+    """Return wording, counts, the majority needed if it is not the simple one, and remarks."""
+    parts = [vote.wording.strip(), counts_text(vote)]
+    if vote.cast:
+        parts.append(_("%(count)s ballots cast") % {"count": number_text(vote.cast)})
+    if vote.majority is not None and vote.majority is not Majority.SIMPLE:
+        parts.append(_("%(majority)s required") % {"majority": majority_label(vote.majority)})
+    if vote.confirmed:
+        parts.append(_("confirmed against the count"))
+    return "; ".join(part for part in parts if part)
