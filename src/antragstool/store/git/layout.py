@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
 from antragstool.errors import AntragstoolError, InputError, Problem, RepositoryError
 from antragstool.i18n import _
+from antragstool.store.files import machine_error
 from antragstool.store.git.plumbing import Plumbing, Result
 
 
@@ -33,6 +36,9 @@ def discover(start: Path) -> tuple[Layout, str]:
     if not start.is_dir():
         hint = _("Name a folder inside the conference's repository.")
         raise InputError(Problem(_("There is no such folder."), str(start), hint=hint))
+    # GitPython would silently run git somewhere else.
+    if not os.access(start, os.X_OK):
+        raise machine_error(PermissionError(errno.EACCES, ""), str(start))
     plumbing = Plumbing(start.absolute())
     parts = ("--absolute-git-dir", "--git-common-dir", "--git-path", "index", "--show-toplevel")
     result = plumbing.run(

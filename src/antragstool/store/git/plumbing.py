@@ -87,18 +87,25 @@ class Plumbing:
         """Run one git command to its end, with *data* as its input; any exit status returns."""
         options = [part for setting in _CONFIG for part in ("-c", setting)]
         command = [self._git.GIT_PYTHON_GIT_EXECUTABLE or "git", *options, *arguments]
-        with tempfile.TemporaryFile() as source:
-            source.write(data or b"")
-            source.seek(0)
-            status, out, err = self._git.execute(
-                command,
-                istream=source,
-                env=dict(env or {}),
-                with_extended_output=True,
-                with_exceptions=False,
-                stdout_as_string=False,
-                strip_newline_in_stdout=False,
-            )
+        from git.exc import GitCommandNotFound
+
+        try:
+            with tempfile.TemporaryFile() as source:
+                source.write(data or b"")
+                source.seek(0)
+                status, out, err = self._git.execute(
+                    command,
+                    istream=source,
+                    env=dict(env or {}),
+                    with_extended_output=True,
+                    with_exceptions=False,
+                    stdout_as_string=False,
+                    strip_newline_in_stdout=False,
+                )
+        except GitCommandNotFound:
+            raise _no_git()
+        except OSError as error:
+            raise machine_error(error, tempfile.gettempdir())
         return Result(int(status), bytes(out), str(err))
 
     def demand(
@@ -187,10 +194,14 @@ def _start(folder: Path) -> Git:
     try:
         from git.cmd import Git
     except ImportError:
-        raise MachineError(
-            Problem(
-                _("git is not installed, or not in the PATH."),
-                hint=_("Install it, on Debian and Ubuntu with: sudo apt-get install git"),
-            )
-        )
+        raise _no_git()
     return Git(str(folder))
+
+
+def _no_git() -> MachineError:
+    return MachineError(
+        Problem(
+            _("git is not installed, or not in the PATH."),
+            hint=_("Install it, on Debian and Ubuntu with: sudo apt-get install git"),
+        )
+    )

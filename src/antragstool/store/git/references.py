@@ -40,6 +40,8 @@ def move_branch(
         lock = _LOCK.search(result.err)
         if lock is None:
             raise plumbing.failure(result)
+        if _remove_if_stale(layout, lock["path"]):
+            continue
         if time.monotonic() > end:
             raise RepositoryError(
                 Problem(
@@ -48,14 +50,15 @@ def move_branch(
                     hint=_("Let it finish. If none runs, a crash left this file: delete it."),
                 )
             )
-        _remove_if_stale(layout, lock["path"])
         time.sleep(0.02)
 
 
-def _remove_if_stale(layout: Layout, path: str) -> None:
+def _remove_if_stale(layout: Layout, path: str) -> bool:
     """Remove a lock that a killed process left, if it is one of this repository's."""
     for folder in (layout.common_dir, layout.git_dir):
         lock = folder / path
         with contextlib.suppress(OSError):
             if lock.is_relative_to(folder) and time.time() - lock.lstat().st_mtime > STALE_SECONDS:
                 lock.unlink()
+                return True
+    return False

@@ -124,9 +124,8 @@ class Repository:
 
     def history(self, path: str) -> tuple[values.CommitInfo, ...]:
         """Return the commits that changed the file *path*, the newest first."""
-        if self.head() is None:
-            return ()
-        return history.commits_of(self._plumbing, check_path(path))
+        check_path(path)
+        return history.commits_of(self._plumbing, path) if self.head() else ()
 
     def last_commit_date(self) -> datetime | None:
         """Return when the last commit was made, with its offset; None before the first one."""

@@ -31,16 +31,24 @@ class Entry:
 def parse_tree(data: bytes, id_size: int) -> Tree:
     """Read a tree object; *id_size* is 20 bytes in a SHA-1 repository, 32 in a SHA-256 one.
 
-    Names that are not UTF-8 are kept by surrogates. Raises ValueError if it is damaged.
+    Names that are not UTF-8 are kept by surrogates. Raises RepositoryError if it is damaged.
     """
     tree: Tree = {}
     position = 0
-    while position < len(data):
-        end = data.index(b"\0", position)
-        mode, name = data[position:end].split(b" ", 1)
-        position = end + 1 + id_size
-        entry = Entry(mode.decode("ascii"), data[end + 1 : position].hex())
-        tree[name.decode("utf-8", "surrogateescape")] = entry
+    try:
+        while position < len(data):
+            end = data.index(b"\0", position)
+            mode, name = data[position:end].split(b" ", 1)
+            position = end + 1 + id_size
+            entry = Entry(mode.decode("ascii"), data[end + 1 : position].hex())
+            tree[name.decode("utf-8", "surrogateescape")] = entry
+    except ValueError:
+        raise RepositoryError(
+            Problem(
+                _("A folder in the history of the repository is damaged."),
+                hint=_("Look for damage with git fsck, and clone the repository again."),
+            )
+        )
     return tree
 
 
