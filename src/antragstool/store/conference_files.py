@@ -1,0 +1,243 @@
+"""The whole folder of a conference: its configuration, resolutions and amendments.
+
+Read is what lies in the folder now, committed or not. A file with problems does not stop
+the others. What :class:`ConferenceFiles` holds fits together: no two items share an id
+or a file name (the first file keeps it), and each amendment's resolution is there.
+Hidden files and ``README.md`` are nobody's business.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+from antragstool.errors import AntragstoolError, InputError, Problem
+from antragstool.i18n import _
+from antragstool.model.conference import Conference
+from antragstool.model.documents import Amendment, Resolution
+from antragstool.model.ids import file_stem
+from antragstool.store.config import load_config
+from antragstool.store.files import decode_text, machine_error, read_bytes
+from antragstool.store.git.values import blob_id
+from antragstool.store.header_lines import BYTE_ORDER_MARK
+from antragstool.store.header_nodes import quoted
+from antragstool.store.schema import read_amendment, read_resolution
+from antragstool.text.safety import visible
+
+RESOLUTIONS = "resolutions"
+AMENDMENTS = "amendments"
+_Item = TypeVar("_Item", Resolution, Amendment)
+_Read = Callable[[str, str, bytes], tuple[_Item | None, tuple[Problem, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class ConferenceFiles:
+    """A conference as it lies in its folder; items in the natural order of their ids."""
+
+    conference: Conference
+    resolutions: tuple[Resolution, ...]
+    amendments: tuple[Amendment, ...]
+
+    def amendments_to(self, resolution: str) -> tuple[Amendment, ...]:
+        """Return the amendments to the resolution with this id, in order."""
+        return tuple(each for each in self.amendments if each.resolution == resolution)
+
+
+def read_conference(
+    root: Path, algorithm: str = "sha1"
+) -> tuple[ConferenceFiles, tuple[Problem, ...]]:
+    """Read the conference in the folder *root*; *algorithm* is that of its git repository.
+
+    Raises RepositoryError if there is no configuration.
+    """
+    conference, config_problems = load_config(root)
+    problems = list(config_problems)
+
+    def resolution(path: str, source: str, data: bytes) -> tuple[Resolution | None, _Problems]:
+        return read_resolution(path, source, blob_id(data, algorithm))
+
+    def amendment(path: str, source: str, _data: bytes) -> tuple[Amendment | None, _Problems]:
+        return read_amendment(path, source)
+
+    paths = _paths(root, RESOLUTIONS, problems)
+    texts = [path for path in paths if path.suffix == ".md"]
+    resolutions, unread = _read_all(root, texts, resolution, problems)
+    paths = _paths(root, AMENDMENTS, problems)
+    texts = [path for path in paths if path.suffix == ".md"]
+    amendments, _unread = _read_all(root, texts, amendment, problems)
+    problems += _pairs(root, paths)
+    kept = []
+    ids = {each.id for each in resolutions}
+    for each in amendments:
+        if each.resolution in ids:
+            kept.append(each)
+        elif not any(_fits(stem, file_stem(each.resolution)) for stem in unread):
+            problems.append(_orphan(each, ids))
+    problems.sort(key=lambda problem: (problem.file, problem.line or 0))
+    return ConferenceFiles(conference, resolutions, tuple(kept)), tuple(problems)
+
+
+def natural_key(item_id: str) -> tuple[tuple[int, str], ...]:
+    """Return the key that sorts ids as people count: A1, A2, A10; A1-Ä2 before A1-Ä10."""
+    parts = re.findall(r"[0-9]+|[^0-9]+", file_stem(item_id).casefold())
+    return tuple((int(part), "") if "0" <= part[0] <= "9" else (-1, part) for part in parts)
+
+
+def find(files: ConferenceFiles, item_id: str) -> Resolution | Amendment:
+    """Return the item that *item_id* means, as people type it: "a1-ä1", "A1-Ae1".
+
+    Raises InputError with the nearest ids if there is none.
+    """
+    items: dict[str, Resolution | Amendment] = {}
+    items.update({_key(each.id): each for each in files.resolutions})
+    items.update({_key(each.id): each for each in files.amendments})
+    wanted = _key(unicodedata.normalize("NFC", item_id.strip()))
+    if wanted in items:
+        return items[wanted]
+    message = _('There is no "%(id)s" in this conference.') % {"id": quoted(item_id)}
+    near = difflib.get_close_matches(wanted, items, n=3, cutoff=0.6)
+    names = ", ".join(items[key].id for key in near or list(items)[:5])
+    if near:
+        hint = _("The nearest are: %(ids)s.") % {"ids": names}
+    elif items:
+        hint = _("There are, among others: %(ids)s.") % {"ids": names}
+    else:
+        hint = _('There are no items yet; put a resolution into "resolutions".')
+    raise InputError(Problem(message, hint=hint))
+
+
+_Problems = tuple[Problem, ...]
+
+
+def _key(item_id: str) -> str:
+    """Return what two ids share if they are one id, or would share a file name."""
+    return file_stem(item_id).casefold()
+
+
+def _paths(root: Path, folder: str, problems: list[Problem]) -> list[Path]:
+    """Return the files of *folder* that may be read, in order of their names."""
+    inside = (root / folder).resolve()
+    if not inside.is_dir():
+        return []
+    if not inside.is_relative_to(root.resolve()):
+        problems.append(_leaves(folder))
+        return []
+    try:
+        names = sorted(path.name for path in inside.iterdir())
+    except OSError as error:
+        problems += machine_error(error, folder).problems
+        return []
+    paths = []
+    for name in names:
+        shown = f"{folder}/{visible(_decodable(name))}"
+        path = root / folder / name
+        if name.startswith(".") or name == "README.md":
+            continue
+        if shown != f"{folder}/{name}" or "\n" in name or "\t" in name:
+            message = _("The name of the file has characters that cannot be shown.")
+            problems.append(Problem(message, shown, hint=_("Rename the file.")))
+        elif not path.resolve().is_relative_to(root.resolve()):
+            problems.append(_leaves(shown))
+        else:
+            paths.append(path)
+    return paths
+
+
+def _decodable(name: str) -> str:
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def _leaves(shown: str) -> Problem:
+    message = _("The link leads out of the conference's folder; it is not followed.")
+    return Problem(message, shown, hint=_("Replace the link by the file itself."))
+
+
+def _read_all(
+    root: Path, paths: Iterable[Path], read: _Read[_Item], problems: list[Problem]
+) -> tuple[tuple[_Item, ...], list[str]]:
+    """Return the items of *paths* in natural order, and the stems of files that gave none."""
+    found: dict[str, _Item] = {}
+    unread: list[str] = []
+    for path in paths:
+        name = path.relative_to(root).as_posix()
+        try:
+            data = read_bytes(path, name)
+            source = decode_text(data, name)
+        except AntragstoolError as error:
+            problems += [replace(problem, file=name) for problem in error.problems]
+            unread.append(path.stem)
+            continue
+        if data.startswith(BYTE_ORDER_MARK.encode()):
+            source = BYTE_ORDER_MARK + source
+        item, found_here = read(name, source, data)
+        problems += found_here
+        if item is None:
+            unread.append(path.stem)
+            continue
+        problems += _name_problems(item, path.stem)
+        first = found.setdefault(_key(item.id), item)
+        if first is not item:
+            problems.append(_same_id(first, item))
+    return tuple(sorted(found.values(), key=lambda item: natural_key(item.id))), unread
+
+
+def _name_problems(item: Resolution | Amendment, stem: str) -> Iterator[Problem]:
+    """Yield a problem if the file is not called after its id."""
+    wanted = file_stem(item.id)
+    exact = isinstance(item, Amendment)
+    if stem != wanted and (exact or not _fits(stem, wanted)):
+        names = {"id": item.id, "name": f"{wanted}.md" if exact else f"{wanted}-….md"}
+        message = _('The file\'s name does not fit its id, "%(id)s".') % names
+        hint = _('Rename the file to "%(name)s", or correct the id.') % names
+        yield Problem(message, item.path, hint=hint)
+
+
+def _fits(stem: str, wanted: str) -> bool:
+    """Tell whether a file called *stem* may hold the item *wanted*: A1, A1-title, not A10."""
+    return stem == wanted or stem.startswith(f"{wanted}-")
+
+
+def _same_id(first: Resolution | Amendment, second: Resolution | Amendment) -> Problem:
+    names = {"id": second.id, "other": first.id, "file": first.path}
+    if first.id == second.id:
+        message = _('The id "%(id)s" is that of %(file)s already.')
+    else:
+        message = _('The id "%(id)s" gives the same file name as "%(other)s" in %(file)s.')
+    hint = _("Give one of the two another id, or remove a file.")
+    return Problem(message % names, second.path, hint=hint)
+
+
+def _orphan(amendment: Amendment, ids: Iterable[str]) -> Problem:
+    names = {"id": amendment.id, "resolution": amendment.resolution}
+    message = _('"%(id)s" is an amendment to "%(resolution)s", which does not exist.') % names
+    known = ", ".join(sorted(ids, key=natural_key)[:10])
+    hint = _("There are: %(ids)s.") % {"ids": known} if known else _("There are no resolutions.")
+    return Problem(message, amendment.path, hint=hint)
+
+
+def _pairs(root: Path, paths: Iterable[Path]) -> Iterator[Problem]:
+    """Yield what is wrong with the amendments' files as such: endings, missing partners."""
+    paths = tuple(paths)
+    names = {path.name for path in paths}
+    for path in paths:
+        shown = path.relative_to(root).as_posix()
+        if path.suffix not in (".md", ".patch"):
+            message = _("This is neither an amendment (.md) nor its patch (.patch).")
+            hint = _("Move the file to another folder.")
+        elif path.suffix == ".patch" and f"{path.stem}.md" not in names:
+            message = _("This patch belongs to no amendment.")
+            hint = _('Bring "%(name)s" back, or remove the patch.') % {"name": f"{path.stem}.md"}
+        elif path.suffix == ".md" and f"{path.stem}.patch" not in names:
+            message = _("This amendment has no patch.")
+            hint = _(
+                'Bring "%(name)s" back, or move the file out and hand it in: antragstool submit'
+            )
+            hint %= {"name": f"{path.stem}.patch"}
+        else:
+            continue
+        yield Problem(message, shown, hint=hint)
