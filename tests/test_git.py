@@ -454,6 +454,52 @@ def test_what_a_killed_process_left_in_a_folder_is_removed(
     assert git("status", "--porcelain") == ""
 
 
+_KILLED = """
+import os, signal, sys
+from pathlib import Path
+from antragstool.store.git import Commit, Repository
+real, calls = Path.replace, []
+def replace(self, target):
+    if not Path(target).name.startswith("antragstool"):
+        calls.append(target)
+    if len(calls) == int(sys.argv[2]):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return real(self, target)
+Path.replace = replace
+with Repository.open(Path(sys.argv[1])) as repository:
+    files = {"amendments/A1-Ae1.md": b"zwei\\n", "resolutions/A1.md": b"neu\\n", "README.md": None}
+    repository.commit(Commit(files, "Several files"))
+"""
+
+
+@pytest.mark.parametrize("moment", [1, 2, 3])
+def test_what_a_killed_process_began_is_finished_by_the_next(
+    repository: Repository, git: Git, conference: Path, moment: int
+) -> None:
+    record(repository)
+    record(repository, b"x\n", "README.md")
+    command = [sys.executable, "-c", _KILLED, str(conference), str(moment)]
+    assert subprocess.run(command, check=False).returncode == -signal.SIGKILL
+    assert git("log", "-1", "--format=%s") == "Several files\n"
+    with repository.locked():
+        assert (conference / PATH).read_bytes() == b"zwei\n"
+    assert (conference / OTHER).read_bytes() == b"neu\n"
+    record(repository, b"drei\n")
+    record(repository, b"vier\n", OTHER)
+    assert git("status", "--porcelain") == ""
+
+
+def test_a_file_changed_after_the_kill_is_left_alone(
+    repository: Repository, git: Git, conference: Path
+) -> None:
+    record(repository)
+    command = [sys.executable, "-c", _KILLED, str(conference), "1"]
+    subprocess.run(command, check=False)
+    (conference / PATH).write_bytes(b"mine\n")
+    with repository.locked():
+        assert (conference / PATH).read_bytes() == b"mine\n"
+
+
 _WORKER = """
 import sys
 from pathlib import Path
@@ -478,6 +524,12 @@ def test_four_processes_at_once_lose_no_commit_and_give_no_number_twice(
     assert subjects == [f"Submit {number}" for number in range(1, 41)]
     assert git("status", "--porcelain") == ""
     assert len(list((conference / "amendments").iterdir())) == 40
+
+
+def test_gitpython_is_not_imported_before_it_is_needed() -> None:
+    code = "import sys, antragstool.store.git; print('git' in sys.modules, 'gitdb' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout == "False False\n"
 
 
 def test_without_git_the_command_to_install_it_is_shown(conference: Path) -> None:

@@ -12,9 +12,9 @@ from antragstool.store.git.layout import Layout
 from antragstool.store.git.plumbing import Plumbing
 from antragstool.store.git.values import one_line
 
-PATIENCE = 3.0
+PATIENCE = 6.0
 # git holds the lock of a reference for milliseconds; one this old was left by a crash.
-STALE_SECONDS = 10.0
+STALE_SECONDS = 4.0
 _LOCK = re.compile(r"Unable to create '(?P<path>[^\n]+\.lock)': File exists")
 
 

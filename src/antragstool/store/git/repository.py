@@ -15,6 +15,7 @@ from antragstool.store.files import MAX_BYTES, machine_error
 from antragstool.store.git import history, values
 from antragstool.store.git.apply import apply_patch
 from antragstool.store.git.identity import identity
+from antragstool.store.git.journal import finish_killed
 from antragstool.store.git.layout import Layout, discover
 from antragstool.store.git.locks import RepositoryLock
 from antragstool.store.git.paths import check_folder, check_path
@@ -141,9 +142,11 @@ class Repository:
     def locked(self) -> Iterator[None]:
         """Keep other processes of this program from committing, while numbers are given.
 
-        May be nested; :meth:`commit` takes the same lock.
+        May be nested; :meth:`commit` takes the same lock. What a killed process had left
+        half done is finished first, so read working files inside.
         """
         with self._lock:
+            finish_killed(self._plumbing, self._layout)
             yield
 
     def commit(
@@ -156,7 +159,7 @@ class Repository:
         otherwise, while a merge or rebase is going on, and if nothing would change. After
         any error branch, files and index are as before.
         """
-        with self._lock:
+        with self.locked():
             return make_commit(self._plumbing, self._layout, action, expected or {})
 
     def apply_patch(self, path: str, base: str, patch: bytes, source: str = "") -> bytes:

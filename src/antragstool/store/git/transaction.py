@@ -19,6 +19,7 @@ from antragstool.i18n import _
 from antragstool.store.files import machine_error
 from antragstool.store.git.identity import identity
 from antragstool.store.git.index import prepared_index
+from antragstool.store.git.journal import noted
 from antragstool.store.git.layout import Layout
 from antragstool.store.git.locks import uninterrupted
 from antragstool.store.git.plumbing import Plumbing
@@ -111,7 +112,7 @@ def _publish(
         # Nobody may have touched the files since we looked, as far as that can be known.
         for target in targets:
             target.refuse_if_changed()
-        with uninterrupted():
+        with uninterrupted(), noted(layout, targets, old, new):
             if not move_branch(plumbing, layout, old, new, subject):
                 return False
             done: list[Target] = []
