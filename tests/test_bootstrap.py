@@ -62,7 +62,19 @@ def poor_path(tmp_path: Path, **programs: str) -> str:
     """Return a PATH with the plain programs of any system and *programs*, scripts by name."""
     folder = tmp_path / "poor path"
     folder.mkdir()
-    for name in ("cat", "cksum", "env", "mkdir", "mv", "readlink", "sed", "sh", "tail", "tr"):
+    for name in (
+        "cat",
+        "cksum",
+        "env",
+        "grep",
+        "mkdir",
+        "mv",
+        "readlink",
+        "sed",
+        "sh",
+        "tail",
+        "tr",
+    ):
         (folder / name).symlink_to(str(shutil.which(name)))
     for name, script in {"id": "echo 1000", "uname": "echo Linux", **programs}.items():
         (folder / name).write_text(f"#!/bin/sh\n{script}\n")
@@ -197,6 +209,7 @@ def test_with_sudo_the_packages_are_installed(project: Path, tmp_path: Path) -> 
     )
     assert done.returncode == 2
     assert "installed, but still missing: Python 3.11" in done.stderr
+    assert "this system's packages are too old" in done.stderr
 
 
 def test_when_apt_fails_its_words_are_shown(project: Path, tmp_path: Path) -> None:
@@ -205,6 +218,16 @@ def test_when_apt_fails_its_words_are_shown(project: Path, tmp_path: Path) -> No
     assert done.returncode == 2
     assert "E: no such mirror" in done.stderr
     assert done.stderr.endswith(DEBIAN_LINE.replace("sudo ", "") + "\n")
+
+
+def test_a_system_without_the_packages_is_too_old(project: Path, tmp_path: Path) -> None:
+    script = "echo 'E: Unable to locate package libharfbuzz-subset0'; exit 100"
+    done = call(
+        as_on_debian(project), PATH=poor_path(tmp_path, **{"apt-get": script, "id": "echo 0"})
+    )
+    assert done.returncode == 2
+    assert "this system's packages are too old" in done.stderr
+    assert "apt-get install" not in done.stderr
 
 
 # ---- when it has to be done again ---------------------------------------------------------

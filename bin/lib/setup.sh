@@ -111,12 +111,18 @@ missing_for_tests() {
 run_apt() {
     sudo=$1
     shift
+    : >"$log"
     # Waiting for another apt beats failing: a fresh machine often updates itself at first.
     for step in 'update' "install -y --no-install-recommends $*"; do
         # shellcheck disable=SC2086
-        $sudo env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 $step \
+        $sudo env LC_ALL=C DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 $step \
             </dev/null >>"$log" 2>&1 || return
     done
+}
+
+say_too_old() {
+    say "this system's packages are too old. Debian 12, Ubuntu 24.04 or newer has all that is needed." \
+        "die Pakete dieses Systems sind zu alt. Debian 12, Ubuntu 24.04 oder neuer hat alles, was nötig ist."
 }
 
 # ensure_system PROBE [PACKAGE…]: install what PROBE misses, or say who has to type what.
@@ -151,11 +157,15 @@ ensure_system() {
         if run_apt "$rights" "$@"; then
             missing=$($probe | tr '\n' ' ')
             [ -n "$missing" ] || return 0
-            say "installed, but still missing: $missing. This system's packages are too old: Debian 12 or Ubuntu 24.04 or newer is needed, or a newer Python of your own on the PATH." \
-                "installiert, aber es fehlt noch: $missing. Die Pakete dieses Systems sind zu alt: Es braucht Debian 12 oder Ubuntu 24.04 oder neuer, oder ein eigenes neueres Python im PATH."
+            say "installed, but still missing: $missing." "installiert, aber es fehlt noch: $missing."
+            say_too_old
             return 2
         fi
         tail -n 20 "$log" >&2
+        if grep -q 'Unable to locate package' "$log"; then
+            say_too_old
+            return 2
+        fi
     fi
 
     [ "$(id -u)" = 0 ] && prefix='' || prefix='sudo '
