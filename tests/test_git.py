@@ -112,6 +112,8 @@ def test_reading_finds_what_was_committed(repository: Repository) -> None:
     assert repository.read_blob(base) == b"gr\xc3\xbcn\n"
     assert repository.list_committed("amendments") == {"A1-Ae1.md": base}
     assert repository.committed("amendments/none.md") is None
+    assert repository.read_working(PATH) == b"gr\xc3\xbcn\n"
+    assert repository.read_working("amendments/none.md") is None
 
 
 @pytest.mark.parametrize("name", ["", "HEAD", "--batch", "0" * 40, "a" * 39, "HEAD:x", "A" * 40])

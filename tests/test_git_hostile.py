@@ -120,6 +120,8 @@ def test_a_linked_file_or_folder_is_neither_read_nor_written(
     for path in (PATH, "resolutions/A1-Ae1.md"):
         with pytest.raises(RepositoryError, match="symbolic link"):
             record(repository, path)
+        with pytest.raises(RepositoryError, match="symbolic link"):
+            repository.read_working(path)
     assert (target / "A1-Ae1.md").read_bytes() == b"keep\n"
     assert repository.head() is None
 

@@ -26,7 +26,7 @@ def one_line(text: str) -> str:
         for c in unicodedata.normalize("NFC", text)
         if c not in _DIRECTION
     )
-    return " ".join("".join(kept).split(" ")).strip()
+    return "".join(kept).strip()
 
 
 def is_object_id(text: str) -> bool:
