@@ -28,7 +28,7 @@ from dataclasses import dataclass
 from typing import Any
 
 GAP = 4.2 * 96 / 25.4  # CSS pixels between a number and the left edge of the text
-SIZE = 7.2 * 96 / 72
+SIZE = 7.8 * 96 / 72
 _GREY = (0.42, 0.42, 0.42)
 
 
@@ -45,7 +45,9 @@ def number_pages(document: Any) -> tuple[Any, tuple[tuple[PlacedNumber, ...], ..
     """Return a copy of a WeasyPrint document with painted line numbers, and those of each page."""
     following: dict[Any, int | None] = {}
     placed = tuple(tuple(_place(page, following)) for page in document.pages)
-    pages = [_NumberedPage(page, numbers) for page, numbers in zip(document.pages, placed, strict=True)]
+    pages = [
+        _NumberedPage(page, numbers) for page, numbers in zip(document.pages, placed, strict=True)
+    ]
     return document.copy(pages), placed
 
 

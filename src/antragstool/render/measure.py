@@ -18,7 +18,7 @@ REGULAR = "SourceSerif4-Regular.ttf"
 STRONG = "SourceSerif4-Semibold.ttf"
 EMPHASIS = "SourceSerif4-It.ttf"
 STRONG_EMPHASIS = "SourceSerif4-SemiboldIt.ttf"
-SANS = "SourceSans3-Regular.ttf"
+SANS = "SourceSans3-Semibold.ttf"
 
 COLUMN = 462.0  # points: 163 mm, the width of the text on the page; see @page in book.css
 _LARGEST = 11.5

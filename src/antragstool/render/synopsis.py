@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from antragstool.diff.passages import Mark, Passage, PassageKind, PassageLine, Run
+from antragstool.diff.reading import PILCROW
 from antragstool.i18n import _
 from antragstool.render.book import BookAmendment, BookResolution
 from antragstool.render.printed import FlowingBlock, Setting, bullet
@@ -21,8 +22,8 @@ _ELLIPSIS = Run(Mark.SAME, "… ")
 class SynopsisEntry:
     """One passage of an amendment, before the words for its decision are added.
 
-    *original* and *proposed* are empty where there is nothing to show on that side; *notes*
-    say what happens where words alone do not show it.
+    *original* and *proposed* are empty where there is nothing to show on that side; *note*
+    says what happens where words alone do not show it.
     """
 
     amendment: BookAmendment
@@ -55,14 +56,14 @@ def _entry(item: BookResolution, amendment: BookAmendment, passage: Passage) -> 
         return SynopsisEntry(amendment, cited, "", whole, _limited(proposed))
     ends = {} if amendment.older_base else _line_ends(item)
     shown = [line for line in passage.lines if not line.context]
+    after = passage.lines[-1:] if passage.lines and passage.lines[-1].context else ()
+    goes_on = bool(after) and not after[0].opens_block
     return SynopsisEntry(
         amendment,
         cited,
-        ", ".join(
-            passage_kind_label(kind) for kind in passage.kinds if kind in _NEED_WORDS
-        ),
-        _limited(_side(shown, Mark.DELETED, ends)),
-        _limited(_side(shown, Mark.INSERTED, ends)),
+        ", ".join(passage_kind_label(kind) for kind in passage.kinds if kind in _NEED_WORDS),
+        _limited(_going_on(_side(shown, Mark.DELETED, ends), goes_on)),
+        _limited(_going_on(_side(shown, Mark.INSERTED, ends), goes_on)),
     )
 
 
@@ -75,7 +76,7 @@ _NEED_WORDS = {
 }
 
 
-def _line_ends(item: BookResolution) -> dict[int, str]:
+def _line_ends(item: BookResolution) -> dict[int | None, str]:
     """Return what stands between each official line and the next: a space, or nothing."""
     flat = item.text.flat
     return {line.number: _line_end(flat, line) for line in item.lines}
@@ -88,32 +89,43 @@ def _line_end(flat: str, line: Line) -> str:
 
 
 def _side(
-    lines: Sequence[PassageLine], mark: Mark, ends: dict[int, str]
+    lines: Sequence[PassageLine], mark: Mark, ends: Mapping[int | None, str]
 ) -> tuple[FlowingBlock, ...]:
     """Return what stands on one side: the unchanged words and those with *mark*."""
     blocks: list[FlowingBlock] = []
     runs: list[Run] = []
     setting = Setting()
-    numbered = False
+    opens = [_opens(lines, index, mark) for index in range(len(lines))]
     for index, line in enumerate(lines):
-        if line.opens_block or index == 0:
+        if opens[index] or index == 0:
             blocks += _block(setting, runs)
             marker = bullet(line.marker, line.depth) if line.opens_block else ""
             setting = Setting(line.level, line.depth, marker, line.quotation)
             runs = []
-            numbered = line.number is not None
         mine = [run for run in line.runs if run.mark in (Mark.SAME, mark)]
-        if index == 0 and not line.opens_block and mine:
+        if index == 0 and not opens[0] and mine:
             mine.insert(0, _ELLIPSIS)
-        end = ends.get(line.number, _guess_end(line)) if line.number else ""
-        following = lines[index + 1] if index + 1 < len(lines) else None
-        if following is not None and not following.opens_block:
-            runs += _joined(mine, end)
-        else:
+        last = index + 1 == len(lines)
+        if last or opens[index + 1]:
             runs += mine
+        else:
+            broken = lines[index + 1].opens_block  # split or joined here
+            runs += _joined(mine, " " if broken else ends.get(line.number, _guess_end(line)))
     blocks += _block(setting, runs)
-    del numbered
     return tuple(blocks)
+
+
+def _opens(lines: Sequence[PassageLine], index: int, mark: Mark) -> bool:
+    """Tell whether a block begins with a line, on the side of *mark*."""
+    line = lines[index]
+    if not line.opens_block or index == 0:
+        return line.opens_block
+    before = lines[index - 1].runs
+    split = line.number is None and any(run.mark is Mark.SAME for run in line.runs)
+    joined = bool(before) and before[-1] == Run(Mark.DELETED, PILCROW)
+    if mark is Mark.DELETED:
+        return not split
+    return not joined
 
 
 def _guess_end(line: PassageLine) -> str:
@@ -135,6 +147,14 @@ def _block(setting: Setting, runs: Iterable[Run]) -> Iterator[FlowingBlock]:
     kept = tuple(runs)
     if any(run.text.strip() and run is not _ELLIPSIS for run in kept):
         yield FlowingBlock(setting, kept)
+
+
+def _going_on(blocks: tuple[FlowingBlock, ...], goes_on: bool) -> tuple[FlowingBlock, ...]:
+    """Put "…" after the last block if its text goes on in the next line."""
+    if not blocks or not goes_on:
+        return blocks
+    last = blocks[-1]
+    return (*blocks[:-1], replace(last, runs=(*last.runs, Run(Mark.SAME, " …"))))
 
 
 def _limited(blocks: tuple[FlowingBlock, ...]) -> tuple[FlowingBlock, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+_MONTHS = "Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
 _RULES = tuple(
     re.compile(pattern)
     for pattern in (
@@ -16,14 +17,21 @@ _RULES = tuple(
         r"\bNach Zeile (?=\d)",
         r"(?<=\d) (?=(?:%|‰|€|EUR|km|kg|Mio\.|Mrd\.|Prozent|Euro|Uhr|Ja\b|Nein\b)(?!\w))",
         r"(?<=\d) (?=(?:yes|no|Enthaltung|Enthaltungen|abstentions?|ungültig)\b)",
-        r"(?<=\d\.) (?=(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober"
-        r"|November|Dezember|Jahrhundert)\b)",
+        rf"(?<=\d\.) (?=(?:{_MONTHS}|Jahrhundert)\b)",
         r"(?<=\d) (?=[a-z]\b(?!\.))",
         r"\b(?:[zZ]\.|[dD]\.|[uU]\.|[iI]\.|[oO]\.|[vV]\.) (?=[a-zA-ZÄÖÜ]\.)",
         r"\bd\. (?=R\.)",
         r" (?=[–—] )",
     )
 )
+
+
+_COUNT = re.compile(r"(?<=\d) (?=\w)")
+
+
+def no_break_counts(text: str) -> str:
+    """Return the words of a vote: no number is parted from what was counted."""
+    return no_break(_COUNT.sub("\u00a0", text))
 
 
 def no_break(text: str) -> str:

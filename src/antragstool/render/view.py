@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from antragstool.diff.passages import PassageKind
+from antragstool.diff.passages import Passage, PassageKind
 from antragstool.i18n import _, ngettext
 from antragstool.model.decision import Outcome, Recommendation, Vote
 from antragstool.model.documents import Amendment, Resolution
@@ -27,11 +27,12 @@ from antragstool.render.printed import (
     width_of,
 )
 from antragstool.render.synopsis import synopsis
-from antragstool.render.typography import no_break
+from antragstool.render.typography import no_break, no_break_counts
 from antragstool.workflow.labels import (
     citation_text,
     counts_text,
     date_text,
+    number_text,
     outcome_label,
     passage_kind_label,
     recommendation_text,
@@ -46,8 +47,13 @@ _ADOPTED = {
     Outcome.TAKEN_OVER,
 }
 _REJECTED = {Outcome.REJECTED, Outcome.QUORUM_MISSED}
-_HEAD_POINTS = 300.0  # how wide the title in the running head may be
+# The running head in points: how wide name and title may be, and their type size.
+_NAME_POINTS = 155.0
+_HEAD_POINTS = 290.0
 _HEAD_SIZE = 8.5
+_LONG_TITLE = 70  # characters; longer ones are set smaller
+_SHORT_PASSAGE = 12  # lines; a passage of no more is not parted by a page's end
+_WHOLE_NAME = 28  # characters; shorter names are not parted by a line's end
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +81,14 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The head box of an item: *facts* are pairs of a label and what it says."""
+    """The head box of an item: *facts* are pairs of a label and what it says.
+
+    *long* asks for a smaller size of the title, *running* is the running head.
+    """
 
     id: str
     title: str
+    long: bool
     anchor: str
     running: str
     facts: tuple[tuple[str, str], ...]
@@ -87,11 +97,15 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class PassageView:
-    """A passage under its citation; *remark* stands for lines that are not printed."""
+    """A passage under its citation; *remark* stands for lines that are not printed.
+
+    *short* asks to keep it on one page.
+    """
 
     citation: str
     kind: str
     remark: str
+    short: bool
     lines: tuple[MarkedLine, ...]
 
 
@@ -139,9 +153,11 @@ class BookView:
 
     language: str
     name: str
+    short_name: str
     organisation: str
     place_and_date: str
     as_of: str
+    summary: str
     created: str
     committee: str
     size: float
@@ -158,14 +174,32 @@ def book_view(book: Book, created: str = "") -> BookView:
     return BookView(
         language=book.language,
         name=no_break(conference.name.strip()),
+        short_name=measure.shorten(conference.name.strip(), _NAME_POINTS, _HEAD_SIZE),
         organisation=no_break(conference.organisation.strip()),
         place_and_date=no_break(place_and_date),
         as_of=no_break(_as_of(book.as_of)),
+        summary=no_break(_summary(book)),
         created=created,
         committee=no_break(conference.committee.strip()),
         size=size,
         resolutions=tuple(_resolution(item, size) for item in book.resolutions),
     )
+
+
+def _summary(book: Book) -> str:
+    """Return "2 motions, 12 amendments"."""
+    motions = len(book.resolutions)
+    words = ngettext("%(count)s motion", "%(count)s motions", motions)
+    parts = [words % {"count": number_text(motions)}]
+    amendments = sum(len(item.amendments) for item in book.resolutions)
+    if amendments:
+        parts.append(_amendments(amendments))
+    return ", ".join(parts)
+
+
+def _amendments(count: int) -> str:
+    words = ngettext("%(count)s amendment", "%(count)s amendments", count)
+    return words % {"count": number_text(count)}
 
 
 def _as_of(day: date | None) -> str:
@@ -202,13 +236,11 @@ def _resolution(item: BookResolution, size: float) -> ResolutionView:
         )
         for entry in synopsis(item)
     )
-    count = len(amendments)
-    summary = ngettext("%(count)s amendment", "%(count)s amendments", count) % {"count": count}
     return ResolutionView(
         head=_head(resolution, no_break(resolution.title), _facts(resolution)),
         submitter=no_break(resolution.submitter),
         base=resolution.blob[:8],
-        summary=summary if count else "",
+        summary=no_break(_amendments(len(amendments))) if amendments else "",
         blocks=print_text(item.text, item.lines, size),
         reasons=flowing(item.reasons),
         amendments=amendments,
@@ -227,23 +259,30 @@ def _amendment(item: BookAmendment, size: float) -> AmendmentView:
         submitter=no_break(amendment.submitter),
         example=amendment.example,
         note=note if item.older_base else "",
-        passages=tuple(
-            PassageView(
-                no_break(citation_text(passage.citation)),
-                ", ".join(passage_kind_label(kind) for kind in passage.kinds),
-                _("The whole text is replaced by:")
-                if PassageKind.SUBSTITUTE in passage.kinds
-                else "",
-                print_passage(
-                    [line for line in passage.lines if line.number is None]
-                    if PassageKind.SUBSTITUTE in passage.kinds
-                    else passage.lines,
-                    size,
-                ),
-            )
-            for passage in item.passages
-        ),
+        passages=tuple(_passage(passage, size) for passage in item.passages),
         reasons=flowing(item.reasons),
+    )
+
+
+def _passage(passage: Passage, size: float) -> PassageView:
+    lines = passage.lines
+    remark = ""
+    if PassageKind.SUBSTITUTE in passage.kinds:
+        # Nobody wants to read the whole old text once more, struck through.
+        lines = tuple(line for line in lines if line.number is None)
+        remark = _("The whole text is replaced by:")
+    return PassageView(
+        citation=no_break(citation_text(passage.citation)),
+        kind=", ".join(passage_kind_label(kind) for kind in passage.kinds),
+        remark=remark,
+        short=len(lines) <= _SHORT_PASSAGE,
+        lines=print_passage(lines, size),
+    )
+
+
+def _names(names: Sequence[str]) -> str:
+    return ", ".join(
+        name.replace(" ", "\u00a0") if len(name) <= _WHOLE_NAME else name for name in names
     )
 
 
@@ -253,16 +292,16 @@ def _facts(resolution: Resolution) -> tuple[tuple[str, str], ...]:
     )
     return _filled(
         (_("Submitted by"), resolution.submitter),
-        (_("Supported by"), ", ".join(resolution.supporters)),
+        (_("Supported by"), _names(resolution.supporters)),
         (_("Addressed to"), resolution.addressee),
-        (_("Origin"), origin),
+        (_("Conference"), origin),
     )
 
 
 def _amendment_facts(amendment: Amendment) -> tuple[tuple[str, str], ...]:
     return _filled(
         (_("Submitted by"), amendment.submitter),
-        (_("Supported by"), ", ".join(amendment.supporters)),
+        (_("Supported by"), _names(amendment.supporters)),
         (_("Received on"), date_text(amendment.received)),
     )
 
@@ -272,12 +311,13 @@ def _filled(*facts: tuple[str, str]) -> tuple[tuple[str, str], ...]:
 
 
 def _head(item: Resolution | Amendment, title: str, facts: Sequence[tuple[str, str]]) -> Head:
-    running = measure.shorten(title or item.id, _HEAD_POINTS, _HEAD_SIZE)
+    running = f"{item.id}\u2002{title}" if title else item.id
     return Head(
         id=item.id,
         title=title,
+        long=len(title) > _LONG_TITLE,
         anchor=file_stem(item.id).lower(),
-        running=f"{item.id}  {running}" if title else item.id,
+        running=measure.shorten(running, _HEAD_POINTS, _HEAD_SIZE),
         facts=tuple(facts),
         decision=_decision(item.recommendation, item.outcome, item.vote),
     )
@@ -296,8 +336,8 @@ def _decision(
         recommendation=no_break(recommendation_text(recommendation)) if recommendation else "",
         outcome=outcome_label(outcome) if outcome else _("not voted on yet"),
         state=state,
-        vote=no_break(vote_text(vote)) if vote else "",
-        counts=no_break(vote.wording or counts_text(vote)) if vote else "",
+        vote=no_break_counts(vote_text(vote)) if vote else "",
+        counts=no_break_counts(vote.wording or counts_text(vote)) if vote else "",
         bars=_bars(vote),
     )
 
@@ -307,6 +347,4 @@ def _bars(vote: Vote | None) -> tuple[Bar, ...]:
         return ()
     counts = (("yes", vote.yes or 0), ("no", vote.no or 0), ("abstain", vote.abstain or 0))
     total = sum(count for _kind, count in counts)
-    return tuple(
-        Bar(kind, int(count * 10_000 / total) / 100) for kind, count in counts if count
-    )
+    return tuple(Bar(kind, int(count * 10_000 / total) / 100) for kind, count in counts if count)

@@ -6,7 +6,7 @@ written as the active language writes them.
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 
 from antragstool.diff.passages import Citation, PassageKind
@@ -104,7 +104,7 @@ def date_text(date: str) -> str:
     if not _ISO_DATE.fullmatch(day) or date[10:11] not in {"", "T", " "}:
         return date
     try:
-        return format_date(datetime.date.fromisoformat(day), "long", locale=active())
+        return format_date(dt.date.fromisoformat(day), "long", locale=active())
     except ValueError:
         return date
 
