@@ -56,8 +56,9 @@ class Folders:
         parts = urllib.parse.urlsplit(url)
         if parts.scheme != "file" or parts.netloc not in {"", "localhost"}:
             raise RefusedReferenceError(url)
-        path = Path(urllib.request.url2pathname(parts.path))
-        if path.suffix.lower() not in _TYPES or "\0" in parts.path:
+        name = urllib.request.url2pathname(parts.path)
+        path = Path(name)
+        if path.suffix.lower() not in _TYPES or "\0" in name:
             raise RefusedReferenceError(url)
         own = self.root / "templates"
         candidates = [path]

@@ -64,10 +64,9 @@ def write_pdf(html: str, output: Path, root: Path) -> RenderedBook:
     refused: list[Problem] = []
     with _log() as warnings:
         document = _lay_out(html, folders, refused)
-        if refused:
-            raise InputError(dict.fromkeys(refused))
+        _stop_if(refused)
         try:
-            _write(document, output, html)
+            _write(document, output, html, refused)
         except OSError as error:
             raise MachineError(_unwritable(error, output)) from error
     return RenderedBook(len(document.pages), tuple(dict.fromkeys(warnings)))
@@ -89,7 +88,12 @@ def _lay_out(html: str, folders: Folders, refused: list[Problem]) -> Any:
     return document
 
 
-def _write(document: Any, output: Path, html: str) -> None:
+def _stop_if(refused: list[Problem]) -> None:
+    if refused:
+        raise InputError(dict.fromkeys(refused))
+
+
+def _write(document: Any, output: Path, html: str, refused: list[Problem]) -> None:
     identifier = hashlib.sha256(html.encode()).hexdigest()[:32].encode()
     output.parent.mkdir(parents=True, exist_ok=True)
     beside = output.with_name(f".{output.name}.{os.getpid()}.tmp")
@@ -98,6 +102,7 @@ def _write(document: Any, output: Path, html: str) -> None:
             document.write_pdf(file, pdf_identifier=identifier)
             file.flush()
             os.fsync(file.fileno())
+        _stop_if(refused)  # attachments are fetched no sooner than here
         beside.replace(output)
     finally:
         beside.unlink(missing_ok=True)

@@ -84,7 +84,7 @@ def bullet(marker: str, depth: int) -> str:
     """Return the sign that is printed for a list item's marker."""
     if marker in {"-", "*", "+"}:
         return "•" if depth <= 1 else "–"
-    return marker.replace(")", ".")
+    return marker
 
 
 def setting_of(block: Block) -> Setting:

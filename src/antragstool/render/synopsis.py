@@ -43,9 +43,9 @@ def synopsis(item: BookResolution) -> tuple[SynopsisEntry, ...]:
     return tuple(entry for _p, _o, entry in sorted(found, key=lambda row: row[:2]))
 
 
-def _place(passage: Passage) -> tuple[int, int]:
+def _place(passage: Passage) -> tuple[int, bool, int]:
     citation = passage.citation
-    return (citation.first, 1) if citation.after else (citation.first, 0)
+    return (citation.first, citation.after, -citation.last)
 
 
 def _entry(item: BookResolution, amendment: BookAmendment, passage: Passage) -> SynopsisEntry:

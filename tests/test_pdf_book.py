@@ -1,0 +1,349 @@
+"""Real PDFs: their text, outline, links, bytes, and what must not get into them."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+
+from antragstool.errors import InputError, MachineError
+from antragstool.i18n import activate, active
+from antragstool.render import pdf
+from antragstool.render.book import Book
+from antragstool.render.fetching import Folders
+from antragstool.render.html import book_html
+from antragstool.render.line_numbers import PlacedNumber, _line_boxes, number_pages
+from antragstool.render.measure import COLUMN
+from antragstool.render.pdf import RenderedBook, render_book
+from antragstool.render.templates import package_templates
+from antragstool.render.view import book_view
+from book_samples import BODY, book
+
+EPOCH = {"SOURCE_DATE_EPOCH": "1336348800"}
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    before = active()
+    activate("en")
+    yield
+    if before != active():
+        activate(before)
+
+
+def _render(sample: Book, folder: Path, name: str = "book.pdf") -> tuple[Path, RenderedBook]:
+    output = folder / "build" / name
+    return output, render_book(sample, output, folder, EPOCH)
+
+
+@pytest.fixture(scope="module")
+def rendered(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, RenderedBook]:
+    """One book for all tests that only look."""
+    activate("en")
+    return _render(book(), tmp_path_factory.mktemp("book"))
+
+
+def _text(path: Path, *options: str) -> str:
+    command = ["pdftotext", *options, str(path), "-"]
+    try:
+        done = subprocess.run(command, check=True, capture_output=True, encoding="utf-8")
+    except FileNotFoundError:
+        pytest.skip("pdftotext (poppler-utils) is not there")
+    return done.stdout
+
+
+def _document(sample: Book, folder: Path) -> tuple[Any, tuple[tuple[PlacedNumber, ...], ...], Any]:
+    """Lay a book out; return the unnumbered document, its numbers, and the numbered document."""
+    from antragstool.render.fetching import fetcher
+    from antragstool.render.fonts import use_only
+
+    use_only(package_templates() / "fonts")
+    from weasyprint import HTML
+
+    html = book_html(book_view(sample), folder)
+    folders = Folders(folder.resolve(), package_templates())
+    refused: list[Any] = []
+    base = (folder.resolve() / "templates").as_uri() + "/"
+    source = HTML(string=html, base_url=base, url_fetcher=fetcher(folders, refused.append))
+    document = source.render()
+    numbered, placed = number_pages(document)
+    return document, placed, numbered
+
+
+def test_a_book_is_rendered_without_a_single_warning(rendered: tuple[Path, RenderedBook]) -> None:
+    path, result = rendered
+    assert result.warnings == ()
+    with pikepdf.open(path) as opened:
+        assert len(opened.pages) == result.pages
+
+
+def test_every_official_line_is_in_the_text(rendered: tuple[Path, RenderedBook]) -> None:
+    printed = [line.strip() for line in _text(rendered[0], "-layout").split("\n")]
+    for line in book().resolutions[0].lines:
+        assert any(found.endswith(line.shown) for found in printed), line
+
+
+def test_line_numbers_are_not_between_the_copied_text(tmp_path: Path) -> None:
+    path, _result = _render(book(first=9001, amended=False), tmp_path)
+    for options in ((), ("-raw",), ("-layout",)):
+        assert not re.search(r"\b90\d\d\b", _text(path, *options)), options
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("length", [20, 80, 95, 200])
+def test_numbers_stand_beside_their_lines_and_no_line_wraps(tmp_path: Path, length: int) -> None:
+    sample = book(BODY, length, 995, amended=False)
+    document, placed, _numbered = _document(sample, tmp_path)
+    expected = sample.resolutions[0].lines
+    assert [n.number for page in placed for n in page] == [line.number for line in expected]
+    lefts = {round(number.x, 3) for page in placed for number in page}
+    assert len(lefts) == 1
+    right = 0.0
+    for page in document.pages:
+        box = page._page_box
+        for _element, line in _line_boxes(box):
+            right = max(right, line.position_x + line.width - box.content_box_x())
+    assert right * 0.75 <= COLUMN + 0.01
+
+
+def test_the_insides_of_weasyprint_are_as_line_numbers_knows_them(tmp_path: Path) -> None:
+    document, placed, numbered = _document(book(amended=False), tmp_path)
+    import weasyprint
+    from weasyprint.formatting_structure.boxes import LineBox
+    from weasyprint.pdf.fonts import Font
+    from weasyprint.pdf.stream import Stream
+
+    assert weasyprint.__version__.split(".")[0] == "70"
+    for name in ("stacked", "transform", "begin_marked_content", "end_marked_content"):
+        assert callable(getattr(Stream, name))
+    for name in ("set_font_size", "set_text_matrix", "show_text", "set_color_rgb"):
+        assert callable(getattr(Stream, name))
+    assert Font is not None
+    lines = [line for page in document.pages for _e, line in _line_boxes(page._page_box)]
+    assert len(lines) == sum(len(page) for page in placed) > 10
+    assert all(isinstance(line, LineBox) and line.baseline > 0 for line in lines)
+    with_numbers = numbered.write_pdf(uncompressed_pdf=True)
+    assert b"/ActualText <FEFF>" in with_numbers
+    assert b"ActualText" not in document.write_pdf(uncompressed_pdf=True)
+
+
+def _outline(items: Any) -> list[Any]:
+    return [
+        (item.title, _outline(item.children)) if item.children else item.title for item in items
+    ]
+
+
+def test_bookmarks_are_nested(rendered: tuple[Path, RenderedBook]) -> None:
+    with pikepdf.open(rendered[0]) as opened, opened.open_outline() as outline:
+        titles = _outline(outline.root)
+    assert titles == [
+        "Contents",
+        (
+            "A1 Wahlrecht für alle",
+            [
+                "Text",
+                "Reasons",
+                "A1-Ä1 Sechs Monate",
+                "A1-Ä2 KV Musterstadt",
+                "A1-Ä3 Ersetzung",
+                "A1-Ä4 KV Musterstadt",
+                "Synopsis",
+            ],
+        ),
+    ]
+
+
+def test_contents_and_synopsis_link_to_what_they_name(rendered: tuple[Path, RenderedBook]) -> None:
+    with pikepdf.open(rendered[0]) as opened:
+        names = [
+            str(annotation.Dest)
+            for page in opened.pages
+            for annotation in page.get("/Annots", [])
+            if "/Dest" in annotation
+        ]
+        targets = {str(name) for name in list(opened.Root.Names.Dests.Names)[::2]}
+    assert set(names) <= targets
+    # Contents: number, title and page; the synopsis: number.
+    assert names.count("a1-ae1") >= 4
+    assert names.count("a1") >= 3
+    assert "a1-synopsis" in names
+
+
+def test_the_document_says_its_language_title_and_author(
+    rendered: tuple[Path, RenderedBook],
+) -> None:
+    with pikepdf.open(rendered[0]) as opened:
+        assert str(opened.Root.Lang) == "de"
+        assert str(opened.docinfo["/Title"]) == "Book of motions – Landeskonferenz 2012"
+        assert str(opened.docinfo["/Author"]) == "Jugendverband Musterland"
+        assert str(opened.docinfo["/CreationDate"]).startswith("D:20120507000000")
+
+
+def test_only_the_fonts_of_the_program_are_used(rendered: tuple[Path, RenderedBook]) -> None:
+    with pikepdf.open(rendered[0]) as opened:
+        fonts = {
+            str(item.get("/BaseFont"))
+            for item in opened.objects
+            if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/Font"
+        }
+    assert fonts
+    assert all("Source" in font for font in fonts), fonts
+
+
+def test_recommendation_and_outcome_and_votes_are_printed(
+    rendered: tuple[Path, RenderedBook],
+) -> None:
+    text = _text(rendered[0], "-layout").replace("\u00a0", " ")
+    assert "Adoption as amended (ohne Satz 2)" in text
+    assert "1,204 yes, 78 no, 6 abstentions; two-thirds majority required" in text
+    assert "mit großer Mehrheit" in text
+    assert "not voted on yet" in text
+    assert f"Page 3 of {rendered[1].pages}" in text
+
+
+def test_the_same_book_gives_the_same_bytes(tmp_path: Path) -> None:
+    first, _result = _render(book(), tmp_path, "one.pdf")
+    second, _result = _render(book(), tmp_path, "two.pdf")
+    assert first.read_bytes() == second.read_bytes()
+
+
+@pytest.mark.parametrize("environ", [{}, {"SOURCE_DATE_EPOCH": "soon"}])
+def test_the_date_is_the_given_one_if_the_environment_names_none(
+    tmp_path: Path, environ: dict[str, str]
+) -> None:
+    sample = replace(book(amended=False), as_of=datetime(2012, 5, 7, 12, 30, tzinfo=UTC))
+    render_book(sample, tmp_path / "x.pdf", tmp_path, environ)
+    with pikepdf.open(tmp_path / "x.pdf") as opened:
+        assert str(opened.docinfo["/ModDate"]).startswith("D:20120507123000")
+
+
+def _cover(folder: Path, html: str) -> None:
+    (folder / "templates").mkdir(exist_ok=True)
+    (folder / "templates" / "_cover.html").write_text(html, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "reference",
+    ["http://127.0.0.1:9/x.png", "file:///etc/hostname", "../../outside.png", "link.png", "no.png"],
+)
+def test_nothing_is_fetched_from_outside(tmp_path: Path, reference: str) -> None:
+    folder = tmp_path / "conference"
+    folder.mkdir()
+    (tmp_path / "outside.png").write_bytes(b"x")
+    _cover(folder, f'<img src="{reference}">')
+    (folder / "templates" / "link.png").symlink_to(tmp_path / "outside.png")
+    with pytest.raises(InputError) as raised:
+        _render(book(amended=False), folder)
+    assert reference.rsplit("/", 1)[-1] in str(raised.value)
+    assert not (folder / "build" / "book.pdf").exists()
+
+
+def test_a_picture_of_the_conference_is_printed(tmp_path: Path) -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
+    _cover(tmp_path, '<img src="logo.svg"><img src="../logo.svg">')
+    (tmp_path / "templates" / "logo.svg").write_text(svg)
+    (tmp_path / "logo.svg").write_text(svg)
+    _path, result = _render(book(amended=False), tmp_path)
+    assert result.warnings == ()
+
+
+def test_an_attachment_cannot_carry_a_file_away(tmp_path: Path) -> None:
+    _cover(tmp_path, '<link rel="attachment" href="../antragstool.toml">')
+    (tmp_path / "antragstool.toml").write_text("geheim")
+    with pytest.raises(InputError):
+        _render(book(amended=False), tmp_path)
+
+
+def test_a_mistake_in_the_style_of_the_conference_is_a_warning(tmp_path: Path) -> None:
+    _cover(tmp_path, "<style>p { colour: red }</style>")
+    path, result = _render(book(amended=False), tmp_path)
+    assert path.exists()
+    assert len(result.warnings) == 1
+    assert "colour" in str(result.warnings[0])
+
+
+def test_signs_that_no_font_has_are_named_once_and_do_not_crash(tmp_path: Path) -> None:
+    body = "Ein Zeichen 漢 und noch einmal 漢, ein 🎉, und Кириллица."
+    _path, result = _render(book(body, amended=False), tmp_path)
+    messages = [str(problem) for problem in result.warnings]
+    assert sum("U+6F22" in message for message in messages) == 1
+    assert any("U+1F389" in message for message in messages)
+
+
+class _Broken:
+    """A document that fails in the middle of writing."""
+
+    def __init__(self, error: BaseException) -> None:
+        self.error = error
+        self.pages = [None]
+
+    def write_pdf(self, file: Any, **_options: object) -> None:
+        file.write(b"%PDF half")
+        raise self.error
+
+
+@pytest.mark.parametrize(
+    ("error", "raised"),
+    [
+        (OSError(28, "No space left on device"), MachineError),
+        (KeyboardInterrupt(), KeyboardInterrupt),
+    ],
+)
+def test_an_older_book_stays_whole_if_writing_fails(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    error: BaseException,
+    raised: type[BaseException],
+) -> None:
+    output = tmp_path / "book.pdf"
+    output.write_bytes(b"old")
+    monkeypatch.setattr(pdf, "_lay_out", lambda *_arguments: _Broken(error))
+    with pytest.raises(raised):
+        render_book(book(amended=False), output, tmp_path, EPOCH)
+    assert output.read_bytes() == b"old"
+    assert [path.name for path in tmp_path.iterdir()] == ["book.pdf"]
+
+
+def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(MachineError) as raised:
+        render_book(book(amended=False), tmp_path / "file" / "book.pdf", tmp_path, EPOCH)
+    assert raised.value.problems[0].hint
+
+
+@pytest.mark.slow
+def test_a_machine_without_fonts_and_without_a_home_prints_the_same(
+    tmp_path: Path, rendered: tuple[Path, RenderedBook]
+) -> None:
+    empty = tmp_path / "fonts.conf"
+    empty.write_text("<fontconfig></fontconfig>")
+    script = (
+        "import sys; from pathlib import Path\n"
+        "from book_samples import book; from antragstool.render.pdf import render_book\n"
+        "from antragstool.i18n import activate; activate('en')\n"
+        "done = render_book(book(), Path(sys.argv[1]), Path(sys.argv[2]))\n"
+        "assert not done.warnings, done.warnings\n"
+    )
+    source = Path(pdf.__file__).parents[2]
+    environ = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": os.pathsep.join([str(source), str(Path(__file__).parent)]),
+        "FONTCONFIG_FILE": str(empty),
+        "HOME": "/nonexistent",
+        "XDG_CACHE_HOME": "/nonexistent",
+        **EPOCH,
+    }
+    output = tmp_path / "book.pdf"
+    command = [sys.executable, "-c", script, str(output), str(tmp_path)]
+    done = subprocess.run(command, env=environ, capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert output.read_bytes() == rendered[0].read_bytes()

@@ -1,0 +1,181 @@
+"""Type sizes, no-break spaces, printed lines: everything that needs no PDF."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from antragstool.diff.passages import Mark, Run
+from antragstool.render import measure
+from antragstool.render.printed import Setting, bullet, flowing, print_text, width_of
+from antragstool.render.synopsis import SynopsisEntry, synopsis
+from antragstool.render.typography import no_break, no_break_counts
+from antragstool.render.view import book_view
+from antragstool.text.blocks import Text
+from book_samples import BODY, book, resolution
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("§ 25 a AufenthG", "§~25~a AufenthG"),
+        ("§§ 3 und 4", "§§~3 und 4"),
+        ("26,2 % der Menschen", "26,2~% der Menschen"),
+        ("z. B. hier, d. h. dort, u. a. m.", "z.~B. hier, d.~h. dort, u.~a. m."),
+        ("i. d. R.", "i.~d.~R."),
+        ("Nr. 5, S. 3, Art. 28 Abs. 1", "Nr.~5, S.~3, Art.~28 Abs.~1"),
+        ("5. Mai 2012", "5.~Mai 2012"),
+        ("Zeile 87", "Zeile~87"),
+        ("Nichts davon. Und 5 Punkte", "Nichts davon. Und 5 Punkte"),
+    ],
+)
+def test_spaces_that_must_not_break_do_not(typed: str, printed: str) -> None:
+    assert no_break(typed).replace("\u00a0", "~") == printed
+
+
+@given(st.text())
+def test_typography_changes_nothing_but_spaces(text: str) -> None:
+    for changed in (no_break(text), no_break_counts(text)):
+        assert changed.replace("\u00a0", " ") == text.replace("\u00a0", " ")
+
+
+def test_a_count_stays_with_what_was_counted() -> None:
+    assert no_break_counts("88 Ja, 78 Nein").replace("\u00a0", "~") == "88~Ja, 78~Nein"
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"])), st.integers(20, 200))
+def test_every_line_fits_the_column_at_the_percentage_that_is_chosen(
+    text: str, length: int
+) -> None:
+    size = measure.type_size([measure.width(text)], length)
+    width = measure.width(text)
+    percent = measure.shrink(width, size)
+    assert 0 <= percent <= 100
+    assert width * size * percent / 100 <= measure.COLUMN
+
+
+@pytest.mark.parametrize("length", [20, 40, 80, 95, 100, 120, 200])
+def test_the_type_is_never_large_and_usual_lines_fit_unshrunk(length: int) -> None:
+    body = " ".join(["Vielfalt ist die Grundlage unserer Gesellschaft und ihrer Zukunft."] * 30)
+    item = resolution(body, length)
+    size = book_view(book(body, length, amended=False)).size
+    assert size <= 12
+    blocks = print_text(item.text, item.lines, size)
+    assert all(line.percent == 100 for block in blocks for line in block.lines)
+
+
+def test_capitals_are_set_smaller_and_the_rest_is_not() -> None:
+    item = resolution(BODY, 80)
+    size = book_view(book()).size
+    lines = {
+        "".join(run.text for run in line.runs): line.percent
+        for block in print_text(item.text, item.lines, size)
+        for line in block.lines
+    }
+    small = [text for text, percent in lines.items() if percent < 100]
+    assert small
+    assert all(text.isupper() for text in small)
+
+
+@pytest.mark.parametrize("length", [20, 80, 95])
+def test_printed_lines_say_exactly_what_the_official_lines_say(length: int) -> None:
+    item = resolution(BODY, length, first=995)
+    printed = print_text(item.text, item.lines, 11)
+    shown = ["".join(run.text for run in line.runs) for block in printed for line in block.lines]
+    assert shown == [line.shown for line in item.lines]
+    assert [block.first for block in printed] == sorted(block.first for block in printed)
+    assert printed[0].first == 995
+
+
+def test_emphasis_is_kept_in_official_lines() -> None:
+    item = resolution()
+    runs = [
+        run
+        for block in print_text(item.text, item.lines, 11)
+        for line in block.lines
+        for run in line.runs
+    ]
+    assert Run(Mark.SAME, "fettem Wort", strong=True) in runs
+    assert Run(Mark.SAME, "kursivem Wort", emphasis=True) in runs
+
+
+def test_bullets_are_typographic_and_numbers_are_as_typed() -> None:
+    assert [bullet("-", 1), bullet("*", 2), bullet("3.", 1), bullet("4)", 1)] == [
+        "•",
+        "–",
+        "3.",
+        "4)",
+    ]
+
+
+def test_a_heading_is_measured_in_its_own_size() -> None:
+    run = (Run(Mark.SAME, "Überschrift"),)
+    assert width_of(run, Setting(level=2)) > width_of(run, Setting()) * 1.2
+
+
+def test_running_heads_are_shortened_at_a_word() -> None:
+    long = "Ein Titel, der viel zu lang ist für einen Kolumnentitel"
+    short = measure.shorten(long, 100, 8.5)
+    assert short.endswith(" …")
+    assert long.startswith(short[:-2])
+    assert measure.width(short, measure.SANS) * 8.5 <= 100
+    assert measure.shorten("kurz", 100, 8.5) == "kurz"
+    assert measure.shorten("W" * 80, 100, 8.5).endswith("W…")
+
+
+def test_reasons_flow_with_no_break_spaces() -> None:
+    assert flowing(resolution().reasons)[0].runs[0].text.startswith("Nach §\u00a025\u00a0a")
+    assert flowing(Text(())) == ()
+
+
+def _words(entry: SynopsisEntry) -> tuple[list[str], list[str]]:
+    sides = (entry.original, entry.proposed)
+    original, proposed = (
+        ["".join(run.text for run in block.runs) for block in side] for side in sides
+    )
+    return original, proposed
+
+
+def test_the_synopsis_is_in_the_order_of_the_text() -> None:
+    ids = [entry.amendment.amendment.id for entry in synopsis(book().resolutions[0])]
+    assert ids == ["A1-Ä4", "A1-Ä3", "A1-Ä1", "A1-Ä2"]
+
+
+def test_the_synopsis_sets_the_old_words_beside_the_new() -> None:
+    entries = {e.amendment.amendment.id: e for e in synopsis(book().resolutions[0])}
+    original, proposed = _words(entries["A1-Ä1"])
+    assert "seit mehr als über einem Jahr in" in " ".join(original)
+    assert "seit mehr als sechs Monaten in" in " ".join(proposed)
+    assert entries["A1-Ä1"].proposed[0].runs[-1].text.endswith("…")
+    assert _words(entries["A1-Ä2"])[1] == []
+    assert _words(entries["A1-Ä4"]) == ([], ["Neuer Anfang."])
+    assert _words(entries["A1-Ä3"])[1][0].startswith("Ganz anderer Text")
+
+
+def test_a_split_shows_one_paragraph_beside_two() -> None:
+    from book_samples import amendment
+
+    item = resolution("Ein Satz steht hier. Noch ein Satz steht hier.")
+    split = amendment(
+        1,
+        lambda flat: flat.replace(". Noch", ".\nNoch"),
+        body="Ein Satz steht hier. Noch ein Satz steht hier.",
+    )
+    from dataclasses import replace
+
+    (entry,) = synopsis(replace(item, amendments=(split,)))
+    original, proposed = _words(entry)
+    assert original == ["Ein Satz steht hier. Noch ein Satz steht hier."]
+    assert proposed == ["Ein Satz steht hier.¶", "Noch ein Satz steht hier."]
+
+
+def test_a_line_of_the_synopsis_joins_words_as_the_text_does() -> None:
+    from dataclasses import replace
+
+    from book_samples import amendment
+
+    body = "Die kulturell-vielfältige Gesellschaft braucht Bund- und Landesmittel und Mittelmaß."
+    item = resolution(body, 20)
+    found = amendment(1, lambda _flat: "Nein.", body=body, length=20)
+    (entry,) = synopsis(replace(item, amendments=(found,)))
+    original = " ".join(_words(entry)[0])
+    assert original in {body, "The whole text", "Gesamter Text"}
