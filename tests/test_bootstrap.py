@@ -96,7 +96,9 @@ def pretend_set_up(project: Path) -> None:
     """Make a .venv that passes for complete; its tool prints what it was called with."""
     tools = project / ".venv/bin"
     tools.mkdir(parents=True)
-    (tools / "python").symlink_to(sys.executable)
+    # Not a link: Python would look for its packages beside it.
+    (tools / "python").write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+    (tools / "python").chmod(0o755)
     (tools / "antragstool").write_text("import os, sys\nprint(sys.argv[1:], sorted(os.environ))\n")
     (project / ".venv/antragstool-made-this").touch()
     done = in_shell(project, 'setup_state | write_state "$state_file"')
