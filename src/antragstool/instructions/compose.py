@@ -185,7 +185,7 @@ def _block_edits(text: Text, gone: dict[int, int], changes: Sequence[Change]) ->
     for change in changes:
         if not isinstance(change, NewBlocks):
             continue
-        if change.before == count or change.before == tail:
+        if change.before in (count, tail):
             place = len(text.flat) if change.before == count else text.end_of(tail - 1)
             yield Edit(place, "", "\n" + change.new)
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -53,10 +54,7 @@ def _begins_with_instruction(paragraph: str) -> bool:
     if symbols[0].kind == PLACE_:
         return True
     quotes = any(symbol.kind in {QUOTE, PLACE_} for symbol in symbols)
-    asks = any(
-        one.kind in VERBS and two.kind == ":"
-        for one, two in zip(symbols, symbols[1:], strict=False)
-    )
+    asks = any(one.kind in VERBS and two.kind == ":" for one, two in itertools.pairwise(symbols))
     return quotes and (symbols[0].kind in VERBS or asks)
 
 

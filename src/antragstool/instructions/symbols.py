@@ -44,15 +44,19 @@ _PATTERNS = (
     (PLACE_, PLACE.pattern),
     (
         WHOLE,
-        r"(?:(?:der|den|des|dem|the)\s+)?"
-        r"(?:(?:gesamten?|ganzen?|kompletten?|vollständigen?|gesamter|whole|entire|full)\s+"
-        r"(?:Text|Antragstext|Antrag)\b|Antragstext\b)",
+        (
+            r"(?:(?:der|den|des|dem|the)\s+)?"
+            r"(?:(?:gesamten?|ganzen?|kompletten?|vollständigen?|gesamter|whole|entire|full)\s+"
+            r"(?:Text|Antragstext|Antrag)\b|Antragstext\b)"
+        ),
     ),
     (
         BLOCK,
-        r"(?:(?:als|as)\s+)?(?:(?:einen?|ein|der|den|an?|the)\s+)?"
-        r"(?:(?:neue[rn]?|folgende[rn]?|weitere[rn]?|eigene[rn]?|new|following)\s+)*"
-        r"(?:Absatz|Absätze|paragraphs?)\b",
+        (
+            r"(?:(?:als|as)\s+)?(?:(?:einen?|ein|der|den|an?|the)\s+)?"
+            r"(?:(?:neue[rn]?|folgende[rn]?|weitere[rn]?|eigene[rn]?|new|following)\s+)*"
+            r"(?:Absatz|Absätze|paragraphs?)\b"
+        ),
     ),
     (_FILLER, rf"(?:{_ARTICLE}\s+)*{_NOUN}\s*(?={PLACEHOLDER})"),
     (BY, r"(?:durch|mit|by|with)\b"),
@@ -61,18 +65,24 @@ _PATTERNS = (
     (REPLACE, r"(?:ersetzen|ersetze|ersetzt|ersetzten|replaced?)\b"),
     (
         DELETE,
-        r"(?:streichen|streiche|streicht|gestrichen|löschen|lösche|gelöscht|entfernen|entferne|entfernt"
-        r"|entfällt|entfallen|deleted?|strike|struck|removed?)\b",
+        (
+            r"(?:streichen|streiche|streicht|gestrichen|löschen|lösche|gelöscht|entfernen|entferne|entfernt"
+            r"|entfällt|entfallen|deleted?|strike|struck|removed?)\b"
+        ),
     ),
     (
         INSERT,
-        r"(?:(?:ein|hinzu)(?:zu)?(?:fügen|füge|gefügt)|(?:ein|hinzu)gefügt|füge|fügt|ergänzen|ergänze|ergänzt"
-        r"|insert(?:ed)?|add(?:ed)?)\b",
+        (
+            r"(?:(?:ein|hinzu)(?:zu)?(?:fügen|füge|gefügt)|(?:ein|hinzu)gefügt|füge|fügt|ergänzen|ergänze|ergänzt"
+            r"|insert(?:ed)?|add(?:ed)?)\b"
+        ),
     ),
     (
         _FILLER,
-        r"(?:wird|werden|ist|sind|soll|sollen|bitte|zu|ein|hinzu|ersatzlos|folgendes|is|are|be|should|shall"
-        r"|please|to|out|then|dann)\b",
+        (
+            r"(?:wird|werden|ist|sind|soll|sollen|bitte|zu|ein|hinzu|ersatzlos|folgendes|is|are|be|should|shall"
+            r"|please|to|out|then|dann)\b"
+        ),
     ),
     (COLON, r":"),
     (STOP, r"[.;]"),
