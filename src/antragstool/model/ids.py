@@ -7,7 +7,7 @@ import unicodedata
 
 MAX_LENGTH = 40
 _RESOLUTION = re.compile(r"[^\W_](?:[^\W_]|[-._](?=[^\W_]))*")
-_AMENDMENT = re.compile(r"(?P<resolution>.+)-(?:Ä|Ae|AE)(?P<number>[1-9][0-9]{0,5})")
+_AMENDMENT = re.compile(r"(?P<resolution>.+)-(?:Ä|Ae)(?P<number>[1-9][0-9]{0,5})", re.IGNORECASE)
 _ASCII = str.maketrans(
     {"Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}
 )

@@ -37,7 +37,7 @@ def unsafe_characters(text: str) -> Iterator[UnsafeCharacter]:
     for position, character in enumerate(text):
         if character == "\n":
             line += 1
-        elif character in "\r\t" or character.isprintable():
+        elif character in "\r\t" or (character.isprintable() and character not in _ZERO_WIDTH):
             continue
         elif _is_unsafe(text, position):
             yield UnsafeCharacter(position, line, name_of(character))

@@ -51,7 +51,7 @@ _KINDS = {
     PassageKind.DELETE: N_("Deletion"),
     PassageKind.INSERT_BLOCK: N_("New paragraph"),
     PassageKind.DELETE_BLOCK: N_("Deletion of the paragraph"),
-    PassageKind.REPLACE_BLOCK: N_("Rewording of the paragraph"),
+    PassageKind.REPLACE_BLOCK: N_("Rewording"),
     PassageKind.SPLIT: N_("Split into two paragraphs"),
     PassageKind.JOIN: N_("Paragraphs joined"),
     PassageKind.LEVEL: N_("Other heading level"),

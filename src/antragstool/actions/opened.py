@@ -1,0 +1,185 @@
+"""A conference that was opened: its folder, its files, and the bases of its amendments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from antragstool.errors import InputError, Problem, RepositoryError
+from antragstool.i18n import _
+from antragstool.model.documents import Amendment, Resolution
+from antragstool.model.edit import Edit
+from antragstool.patch.record import PatchRecord, read_patch, verify
+from antragstool.store.conference_files import AMENDMENTS, ConferenceFiles, find, read_conference
+from antragstool.store.config import CONFIG_FILE
+from antragstool.store.files import read_bytes, read_text
+from antragstool.store.git.repository import Repository
+from antragstool.store.schema import read_resolution
+from antragstool.text.lines import Line, number_lines
+from antragstool.workflow.tracking import Base
+
+
+@dataclass(slots=True)
+class OpenConference:
+    """The conference in the folder *root*; *problems* are those of its files.
+
+    The repository is opened only when it is needed: to read an older base, or to commit.
+    """
+
+    root: Path
+    files: ConferenceFiles
+    problems: tuple[Problem, ...]
+    _repository: Repository | None = None
+    _bases: dict[tuple[str, str], Base] = field(default_factory=dict)
+
+    @property
+    def repository(self) -> Repository:
+        """The git repository of the conference."""
+        if self._repository is None:
+            self._repository = Repository.open(self.root)
+            _require_same_root(self._repository.root, self.root)
+        return self._repository
+
+    def close(self) -> None:
+        """End git's child processes."""
+        if self._repository is not None:
+            self._repository.close()
+
+    def read_again(self) -> None:
+        """Read the files anew, as another process may have changed them."""
+        self.files, self.problems = read_conference(self.root, _hash_algorithm(self.root))
+        self._bases.clear()
+
+    def find(self, item_id: str) -> Resolution | Amendment:
+        """Return the item with this id; an unreadable file of that item is named instead."""
+        try:
+            return find(self.files, item_id)
+        except InputError:
+            if self.problems:
+                raise InputError(self.problems)
+            raise
+
+    def resolution(self, item_id: str) -> Resolution:
+        """Return the resolution with this id."""
+        item = self.find(item_id)
+        return self.resolution_of(item) if isinstance(item, Amendment) else item
+
+    def resolution_of(self, amendment: Amendment) -> Resolution:
+        """Return the resolution that *amendment* wants to change."""
+        return next(r for r in self.files.resolutions if r.id == amendment.resolution)
+
+    def base(self, resolution: Resolution, blob: str = "") -> Base:
+        """Return a version of a resolution: the one with object id *blob*, else the one in the folder."""
+        blob = blob or resolution.blob
+        key = (resolution.id, blob)
+        if key not in self._bases:
+            if blob == resolution.blob:
+                data = read_bytes(self.root / resolution.path, resolution.path)
+                source, body_line = data.decode(), resolution.body_line
+            else:
+                source = self.repository.read_blob(blob).decode()
+                older, problems = read_resolution(resolution.path, source, blob)
+                if older is None:
+                    raise InputError(problems)
+                body_line = older.body_line
+            self._bases[key] = Base.of(resolution.path, blob, source, body_line)
+        return self._bases[key]
+
+    def base_of(self, amendment: Amendment) -> Base:
+        """Return the version that *amendment* was written against."""
+        return self.base(self.resolution_of(amendment), amendment.base)
+
+    def lines(self, base: Base, first: int = 1) -> tuple[Line, ...]:
+        """Return the official lines of a version, in the conference's line length."""
+        return number_lines(base.text.text, self.files.conference.line_length, first)
+
+    def patch_path(self, amendment: Amendment) -> str:
+        """Return where the tracked patch of *amendment* stands."""
+        return f"{AMENDMENTS}/{Path(amendment.path).stem}.patch"
+
+    def patch(self, amendment: Amendment) -> PatchRecord:
+        """Read the tracked patch of an amendment, verified against its base."""
+        path = self.patch_path(amendment)
+        if not (self.root / path).exists():
+            raise RepositoryError(
+                Problem(
+                    _("The tracked patch of %(id)s is missing.") % {"id": amendment.id},
+                    path,
+                    hint=_("Restore it: git checkout -- %(path)s") % {"path": path},
+                )
+            )
+        record = read_patch(read_text(self.root / path, path), path)
+        if record.base != amendment.base or record.amendment != amendment.id:
+            raise InputError(
+                Problem(
+                    _(
+                        "The tracked patch belongs to another amendment or to another base than %(id)s."
+                    )
+                    % {"id": amendment.id},
+                    path,
+                    hint=_("Restore both files from git."),
+                )
+            )
+        verify(record, self.base_of(amendment).text.text.flat, path)
+        return record
+
+    def edits(self, amendment: Amendment) -> tuple[Edit, ...]:
+        """Return the recorded edits of an amendment."""
+        return self.patch(amendment).edits
+
+    def demand_no_problems(self) -> None:
+        """Raise all problems of the files at once, if there are any."""
+        if self.problems:
+            raise InputError(self.problems)
+
+
+@contextmanager
+def open_conference(start: Path) -> Iterator[OpenConference]:
+    """Open the conference that the folder *start* belongs to.
+
+    Raises RepositoryError outside of a git repository or where there is no configuration.
+    """
+    root = _find_root(start)
+    files, problems = read_conference(root, _hash_algorithm(root))
+    conference = OpenConference(root, files, problems)
+    try:
+        yield conference
+    finally:
+        conference.close()
+
+
+def _find_root(start: Path) -> Path:
+    """Return the nearest folder with a configuration that is a repository; git need not run for it."""
+    try:
+        folder = start.resolve(strict=True)
+    except OSError:
+        folder = start
+    for candidate in (folder, *folder.parents):
+        if (candidate / CONFIG_FILE).is_file() and (candidate / ".git").exists():
+            return candidate
+    with Repository.open(start) as repository:
+        return repository.root
+
+
+def _require_same_root(found: Path, wanted: Path) -> None:
+    if found.resolve() != wanted.resolve():
+        raise RepositoryError(
+            Problem(
+                _("The configuration must stand in the top folder of the repository, %(folder)s.")
+                % {"folder": found},
+                str(wanted / CONFIG_FILE),
+                hint=_("Move it there, or make this folder a repository of its own: git init"),
+            )
+        )
+
+
+def _hash_algorithm(root: Path) -> str:
+    """Return the hash of the repository's object ids, read from its configuration without git."""
+    try:
+        config = (root / ".git" / "config").read_text(errors="replace")
+    except OSError:
+        return "sha1"
+    return "sha256" if re.search(r"(?im)^\s*objectformat\s*=\s*sha256\s*$", config) else "sha1"

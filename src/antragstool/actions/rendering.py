@@ -1,0 +1,98 @@
+"""The book: everything that it shows, gathered from the conference."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from antragstool.actions.opened import OpenConference
+from antragstool.diff.reading import passages
+from antragstool.errors import InputError, Problem
+from antragstool.i18n import _, active
+from antragstool.model.documents import Amendment, Resolution
+from antragstool.render.book import Book, BookAmendment, BookResolution
+from antragstool.text.blocks import Text
+from antragstool.text.markdown import read_markdown
+
+OUTPUT = Path("build") / "antragsbuch.pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A book that was written: where, how many pages, and what was odd."""
+
+    path: Path
+    pages: int
+    warnings: tuple[Problem, ...]
+
+
+def render(conference: OpenConference, ids: Collection[str], output: Path | None) -> Written:
+    """Write the book of all resolutions, or of the resolutions and amendments with these ids."""
+    from antragstool.render.pdf import render_book
+
+    conference.demand_no_problems()
+    book = gather(conference, ids)
+    path = output or conference.root / OUTPUT
+    rendered = render_book(book, path, conference.root)
+    return Written(path, rendered.pages, rendered.warnings)
+
+
+def gather(conference: OpenConference, ids: Collection[str] = ()) -> Book:
+    """Return what the book shows.
+
+    An amendment that is named alone stands below its resolution, without the others.
+    """
+    wanted = [conference.find(each) for each in ids]
+    resolutions: list[BookResolution] = []
+    first = 1
+    for resolution in conference.files.resolutions:
+        base = conference.base(resolution)
+        lines = conference.lines(base, first)
+        if conference.files.conference.numbering == "book":
+            first += len(lines)
+        if not _is_wanted(resolution, wanted):
+            continue
+        whole = not wanted or resolution in wanted
+        amendments = tuple(
+            _amendment(conference, amendment, lines[0].number if lines else 1)
+            for amendment in conference.files.amendments_to(resolution.id)
+            if whole or amendment in wanted
+        )
+        resolutions.append(
+            BookResolution(resolution, base.text.text, lines, base.text.reasons, amendments)
+        )
+    if not resolutions:
+        raise InputError(
+            Problem(
+                _("There is nothing to print: the conference has no resolutions yet."),
+                "resolutions",
+                hint=_("Put the first resolution into the folder resolutions."),
+            )
+        )
+    return Book(
+        conference.files.conference,
+        tuple(resolutions),
+        active(),
+        conference.repository.last_commit_date(),
+    )
+
+
+def _is_wanted(resolution: Resolution, wanted: Collection[Resolution | Amendment]) -> bool:
+    if not wanted or resolution in wanted:
+        return True
+    return any(isinstance(each, Amendment) and each.resolution == resolution.id for each in wanted)
+
+
+def _amendment(conference: OpenConference, amendment: Amendment, first: int) -> BookAmendment:
+    base = conference.base_of(amendment)
+    resolution = conference.resolution_of(amendment)
+    reasons = read_markdown(amendment.body).reasons
+    if reasons == base.text.reasons:
+        reasons = Text(())  # a copy of the resolution's reasons gives none for the amendment
+    return BookAmendment(
+        amendment,
+        passages(base.text.text, conference.edits(amendment), conference.lines(base, first)),
+        reasons,
+        older_base=base.blob != resolution.blob,
+    )

@@ -1,0 +1,225 @@
+"""What all commands share: translated help, ``-C``, ``--format``, and errors as exit codes.
+
+0 is fine, 1 means findings or conflicts, 2 unusable input or usage. Help texts are
+marked with ``N_`` and translated when they are shown, because the language is known only then.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from antragstool.errors import AntragstoolError, Problem
+from antragstool.i18n import N_, _, ngettext
+
+if TYPE_CHECKING:
+    from antragstool.actions.opened import OpenConference
+
+FINDINGS = 1
+UNUSABLE = 2
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+
+def _translated_help(command: click.Command) -> str | None:
+    return _(command.help) if command.help else None
+
+
+class TranslatedCommand(click.Command):
+    """A command whose help is translated when it is shown."""
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the description and, unwrapped, the example below it."""
+        text, _mark, example = (_translated_help(self) or "").partition("\n\n\b\n")
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(text)
+        if example:
+            formatter.write_paragraph()
+            for line in example.split("\n"):
+                formatter.write(f"  {line}\n")
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """Return the first sentence of the description."""
+        first = (_translated_help(self) or "").partition("\n")[0]
+        return first.removesuffix(".")
+
+
+class TranslatedGroup(TranslatedCommand, click.Group):
+    """The program itself."""
+
+
+class TranslatedOption(click.Option):
+    """An option whose help is translated when it is shown."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """Return the option and its help."""
+        marked, self.help = self.help, _(self.help) if self.help else self.help
+        try:
+            return super().get_help_record(ctx)
+        finally:
+            self.help = marked
+
+
+def option(*names: str, **settings: Any) -> Callable[[_Function], _Function]:
+    """Declare an option with translated help."""
+    return click.option(*names, cls=TranslatedOption, **settings)
+
+
+def command(name: str, *, help: str) -> Callable[[Callable[..., Any]], click.Command]:  # noqa: A002
+    """Declare a command with translated help; every command takes ``-C``."""
+
+    def declare(function: Callable[..., Any]) -> click.Command:
+        with_folder = option(
+            "-C",
+            "folder",
+            type=click.Path(path_type=Path),
+            default=Path(),
+            metavar="DIR",
+            help=N_("Work in this folder."),
+        )(function)
+        return click.command(name, cls=TranslatedCommand, help=help)(with_folder)
+
+    return declare
+
+
+def format_option(*formats: str) -> Callable[[_Function], _Function]:
+    """Declare ``--format``; the first of *formats* is the default."""
+    return option(
+        "--format",
+        "output_format",
+        type=click.Choice(formats),
+        default=formats[0],
+        show_default=True,
+        help=N_("How to print the answer; json is for other programs."),
+    )
+
+
+class Wordings(click.ParamType[Any]):
+    """A word of an enumeration; its German wording is understood too."""
+
+    name = "word"
+
+    def __init__(self, words: type[Any], labels: Callable[[Any], str]) -> None:
+        self.words = words
+        self.labels = labels
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the member; fail with the nearest words."""
+        import difflib
+
+        if isinstance(value, self.words):
+            return value
+        typed = " ".join(str(value).casefold().replace("_", "-").split())
+        known = {member.value: member for member in self.words}
+        known |= {self.labels(member).casefold(): member for member in self.words}
+        if typed in known:
+            return known[typed]
+        near = difflib.get_close_matches(typed, known, n=3, cutoff=0.5)
+        names = ", ".join(dict.fromkeys(near or [member.value for member in self.words]))
+        return self.fail(
+            _('"%(word)s" is not known here. Possible: %(words)s.')
+            % {"word": value, "words": names},
+            param,
+            ctx,
+        )
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[click.shell_completion.CompletionItem]:
+        """Complete the English words."""
+        from click.shell_completion import CompletionItem
+
+        return [
+            CompletionItem(member.value, help=self.labels(member))
+            for member in self.words
+            if member.value.startswith(incomplete)
+        ]
+
+
+class ItemId(click.ParamType[str]):
+    """The id of a resolution or amendment; completed from the folder."""
+
+    name = "id"
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[click.shell_completion.CompletionItem]:
+        """Complete the ids of the conference in the folder."""
+        from click.shell_completion import CompletionItem
+
+        from antragstool.actions.opened import open_conference
+
+        try:
+            with open_conference(ctx.params.get("folder") or Path()) as conference:
+                titles = {item.id: item.title for item in conference.files.resolutions}
+                titles |= {item.id: item.subject for item in conference.files.amendments}
+        except AntragstoolError:
+            return []
+        return [
+            CompletionItem(item_id, help=title)
+            for item_id, title in titles.items()
+            if item_id.casefold().startswith(incomplete.casefold())
+        ]
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[OpenConference]:
+    """Open the conference of a command."""
+    from antragstool.actions.opened import open_conference
+
+    with open_conference(folder) as conference:
+        yield conference
+
+
+def show_problems(problems: Sequence[Problem], *, closing: str = "") -> None:
+    """Print problems on standard error, and how many there are."""
+    from antragstool.text.safety import visible
+
+    for problem in problems:
+        text = visible(str(problem))
+        first, _newline, rest = text.partition("\n")
+        click.echo(click.style(_("Error:"), fg="red", bold=True) + " " + first, err=True)
+        if rest:
+            click.echo(rest, err=True)
+    if len(problems) > 1:
+        count = ngettext("%(count)d problem.", "%(count)d problems.", len(problems))
+        closing = (count % {"count": len(problems)}) + (f" {closing}" if closing else "")
+    if closing:
+        click.echo(closing, err=True)
+
+
+def warn(message: str) -> None:
+    """Print a warning on standard error."""
+    click.echo(click.style(_("Warning:"), fg="yellow", bold=True) + " " + message, err=True)
+
+
+def run(program: click.Command, arguments: Sequence[str]) -> int:
+    """Run the program and return its exit code; the one place where errors become messages."""
+    try:
+        result = program.main(list(arguments), prog_name="antragstool", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return UNUSABLE
+    except AntragstoolError as error:
+        from antragstool.workflow.final import ConflictError
+
+        show_problems(error.problems)
+        return FINDINGS if isinstance(error, ConflictError) else UNUSABLE
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(_("Interrupted; nothing was stored."), err=True)
+        return UNUSABLE
+    except BrokenPipeError:
+        # Whoever read the output has gone; keep Python from complaining about it at exit.
+        sys.stdout = None
+        return UNUSABLE
+    except OSError as error:
+        from antragstool.store.files import machine_error
+
+        show_problems(machine_error(error, str(error.filename or "")).problems)
+        return UNUSABLE
+    return result if isinstance(result, int) else 0

@@ -1,0 +1,51 @@
+"""``antragstool recommend``: the committee's advice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from antragstool.cli.base import ItemId, Wordings, command, format_option, opened, option
+from antragstool.i18n import N_, _
+from antragstool.model.decision import Recommendation, Verdict
+
+
+def _label(verdict: Verdict) -> str:
+    from antragstool.workflow.labels import verdict_label
+
+    return verdict_label(verdict)
+
+
+@command(
+    "recommend",
+    help=N_(
+        "Record the committee's recommendation for an item.\n\n"
+        "Verdicts: adopt, adopt-as-amended, adopt-committee-version, adopt-as-material, reject, "
+        "refer, dispose-of, not-consider, no-recommendation.\n\n"
+        "\b\n"
+        "Example:\n"
+        '  antragstool recommend A1-Ä1 refer --note "an die Landtagsfraktion"'
+    ),
+)
+@click.argument("item_id", metavar="ID", type=ItemId())
+@click.argument("verdict", type=Wordings(Verdict, _label))
+@option(
+    "--note", default="", help=N_("A word on it: to whom it is referred, by what it is settled.")
+)
+@format_option("text", "json")
+def recommend(item_id: str, verdict: Verdict, note: str, output_format: str, folder: Path) -> int:
+    """Record a recommendation."""
+    from antragstool.actions import deciding
+    from antragstool.workflow.labels import recommendation_text
+
+    with opened(folder) as conference:
+        item = deciding.recommend(conference, item_id, Recommendation(verdict, note))
+    if output_format == "json":
+        from antragstool.cli.formats import as_json
+
+        click.echo(as_json({"id": item.id, "recommendation": verdict.value, "note": note}))
+    else:
+        text = recommendation_text(Recommendation(verdict, note))
+        click.echo(_('%(id)s: recommendation "%(text)s" recorded.') % {"id": item.id, "text": text})
+    return 0

@@ -1,0 +1,78 @@
+"""``antragstool show``: a text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from antragstool.cli.base import ItemId, command, format_option, opened, option
+from antragstool.i18n import N_
+
+if TYPE_CHECKING:
+    from antragstool.actions.opened import OpenConference
+    from antragstool.text.blocks import Text
+
+
+@command(
+    "show",
+    help=N_(
+        "Show a text: as it is, with one amendment, or with all that are adopted.\n\n"
+        "\b\n"
+        "Examples:\n"
+        "  antragstool show A1 --numbers\n"
+        "  antragstool show A1-Ä1 --version changed"
+    ),
+)
+@click.argument("item_id", metavar="ID", type=ItemId())
+@option(
+    "--version",
+    type=click.Choice(["original", "changed", "final"]),
+    default="original",
+    show_default=True,
+    help=N_("original: as it is; changed: with this amendment; final: with all that are adopted."),
+)
+@option("--numbers", is_flag=True, help=N_("Show the official line numbers."))
+@format_option("text", "json")
+def show(item_id: str, version: str, numbers: bool, output_format: str, folder: Path) -> int:
+    """Show a text."""
+    from antragstool.text.blocks import to_markdown
+    from antragstool.text.lines import number_lines
+    from antragstool.text.safety import visible
+
+    with opened(folder) as conference:
+        item = conference.find(item_id)
+        text = _text(conference, item_id, version)
+        length = conference.files.conference.line_length
+    lines = number_lines(text, length) if numbers else ()
+    if output_format == "json":
+        from antragstool.cli.formats import as_json
+
+        data: dict[str, object] = {"id": item.id, "text": to_markdown(text.blocks)}
+        if numbers:
+            data["lines"] = [{"number": line.number, "text": line.shown} for line in lines]
+        click.echo(as_json(data))
+    elif numbers:
+        width = len(str(len(lines)))
+        for index, line in enumerate(lines):
+            block = text.blocks[line.block]
+            if index and line.block != lines[index - 1].block:
+                click.echo()
+            opens = line.start == text.content_start(line.block)
+            prefix = block.prefix if opens else " " * len(block.prefix)
+            click.echo(f"{line.number:>{width}}  {prefix}{visible(line.shown)}".rstrip())
+    else:
+        click.echo(visible(to_markdown(text.blocks)))
+    return 0
+
+
+def _text(conference: OpenConference, item_id: str, version: str) -> Text:
+    from antragstool.actions import reading_texts
+
+    if version == "final":
+        return reading_texts.final(conference, conference.resolution(item_id))
+    item = conference.find(item_id)
+    if version == "changed":
+        return reading_texts.changed(conference, item)
+    return reading_texts.original(conference, item)

@@ -1,0 +1,67 @@
+"""``antragstool submit``: hand in amendments."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from antragstool.cli.base import command, format_option, opened, option
+from antragstool.i18n import N_, _
+
+
+@command(
+    "submit",
+    help=N_(
+        "Hand in amendments: read, number, store and commit them.\n\n"
+        'A file holds instructions ("Zeile 88: Ersetze „X“ durch „Y“."), a changed copy of the '
+        "text, or a git patch. If anything is wrong, all of it is said and nothing is stored.\n\n"
+        "\b\n"
+        "Example:\n"
+        '  antragstool submit aenderung.md --to A1 --submitter "KV Musterstadt"'
+    ),
+)
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@option(
+    "--to", metavar="ID", default="", help=N_("The resolution, where the file does not say it.")
+)
+@option("--submitter", default="", help=N_("Who hands in, where the file does not say it."))
+@format_option("text", "json")
+def submit(
+    files: tuple[Path, ...], to: str, submitter: str, output_format: str, folder: Path
+) -> int:
+    """Hand in *files*."""
+    from datetime import datetime
+
+    from antragstool.actions import submitting
+    from antragstool.cli.formats import as_json, edits_as_json
+    from antragstool.cli.terminal import redline, wants_colour
+
+    wishes = submitting.Wishes(to, submitter)
+    now = datetime.now().astimezone()
+    with opened(folder) as conference:
+        stored = submitting.submit(conference, files, wishes, now)
+    if output_format == "json":
+        items = [
+            {
+                "id": item.amendment.id,
+                "resolution": item.resolution.id,
+                "file": item.amendment.path,
+                "base": item.base.blob,
+                "edits": edits_as_json(item.base.text.text, item.edits, item.lines),
+            }
+            for item in stored
+        ]
+        click.echo(as_json({"submitted": items}))
+        return 0
+    for item in stored:
+        click.echo(item.amendment.id)
+    for item in stored:
+        click.echo()
+        click.echo(redline(item.amendment, item.resolution, item.passages, colour=wants_colour()))
+    click.echo(
+        _("Stored and committed. To see it again: antragstool diff %(id)s")
+        % {"id": stored[0].amendment.id},
+        err=True,
+    )
+    return 0

@@ -1,0 +1,1 @@
+"""Several amendments to one base: canonical edits, and whether two of them clash."""

@@ -1,0 +1,225 @@
+"""What a submission changes: instructions, a changed copy, the blocks concerned, or a new text.
+
+The submitter's meaning is never guessed. Where a body could be a copy of the whole text or
+of some blocks only, and the two mean different changes, or where a block could belong to
+several places, it is a problem that says how to make it clear.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from antragstool.diff.align import Pair, align, similarity
+from antragstool.diff.compare import compare
+from antragstool.errors import Problem
+from antragstool.i18n import _
+from antragstool.instructions import looks_like_instructions, read_instructions
+from antragstool.instructions.messages import forms_that_work
+from antragstool.model.documents import Form
+from antragstool.model.edit import Edit
+from antragstool.patch.record import shortened
+from antragstool.text.blocks import Block, Text
+from antragstool.text.lines import Line
+from antragstool.text.markdown import read_markdown, split_lines
+from antragstool.text.safety import unsafe_characters
+from antragstool.text.tokens import words
+
+_WHOLE_COPY = 0.8
+_SOME_BLOCKS = 0.5
+_CLEARLY = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The edits that a submission asks for, and the form in which it did."""
+
+    form: Form
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A body that was handed in: *form* as stated or None, *file* and *line* for messages."""
+
+    body: str
+    form: Form | None
+    file: str = ""
+    line: int = 1
+
+
+def read_change(
+    handed: Handed, base: Text, lines: Sequence[Line]
+) -> tuple[Change | None, tuple[Problem, ...]]:
+    """Return what *handed* changes in *base*, whose official lines are *lines*; or the problems, all of them."""
+    problems = unsafe_problems(handed.body, handed.file, handed.line)
+    if problems:
+        return None, problems
+    read = read_markdown(handed.body)
+    form = handed.form
+    if form is None and looks_like_instructions(_before_reasons(handed.body, read.reasons_line)):
+        form = Form.INSTRUCTIONS
+    if form is Form.INSTRUCTIONS:
+        body = _before_reasons(handed.body, read.reasons_line)
+        edits, found = read_instructions(body, base, lines, handed.file, handed.line)
+        return _result(Form.INSTRUCTIONS, edits, found, handed)
+    if not read.text.blocks:
+        return None, (_empty(handed),)
+    if form is Form.SUBSTITUTE:
+        edits = (Edit(0, base.flat, read.text.flat),) if base.flat != read.text.flat else ()
+        return _result(form, edits, (), handed)
+    return _read_copy(handed, form, base, read.text, lines)
+
+
+def unsafe_problems(source: str, file: str, first_line: int = 1) -> tuple[Problem, ...]:
+    """Return a problem for every character of *source* that must not stand in a text."""
+    return tuple(
+        Problem(
+            _("The character %(name)s is not allowed here; it makes a text look other than it is.")
+            % {"name": found.name},
+            file,
+            first_line + found.line - 1,
+            _("Delete it: retype the word, or paste the text without formatting."),
+        )
+        for found in unsafe_characters(source)
+    )
+
+
+def _before_reasons(body: str, reasons_line: int | None) -> str:
+    return body if reasons_line is None else "".join(split_lines(body)[:reasons_line])
+
+
+def _result(
+    form: Form, edits: Sequence[Edit], problems: Sequence[Problem], handed: Handed
+) -> tuple[Change | None, tuple[Problem, ...]]:
+    if problems:
+        return None, tuple(problems)
+    if not edits:
+        return None, (
+            Problem(
+                _("The amendment changes nothing: the text already reads like that."),
+                handed.file,
+                handed.line,
+                _(
+                    "Check that the right file was handed in, and that it was saved after the change."
+                ),
+            ),
+        )
+    return Change(form, tuple(edits)), ()
+
+
+def _empty(handed: Handed) -> Problem:
+    return Problem(
+        _("The amendment says nothing: there is no text before the reasons."),
+        handed.file,
+        handed.line,
+        forms_that_work(),
+    )
+
+
+def _read_copy(
+    handed: Handed, form: Form | None, base: Text, copy: Text, lines: Sequence[Line]
+) -> tuple[Change | None, tuple[Problem, ...]]:
+    pairs = align([block.flat for block in base.blocks], [block.flat for block in copy.blocks])
+    if form is None:
+        form = _form_of_copy(pairs, base, copy)
+    if form is None:
+        return None, (_neither(handed) if not pairs else _either(handed, pairs, base, copy),)
+    if form is Form.COPY:
+        return _result(form, compare(base, copy), (), handed)
+    problems = _ambiguous(handed, pairs, base, copy, lines)
+    return _result(Form.BLOCKS, compare(base, _with_blocks(pairs, base, copy)), problems, handed)
+
+
+def _form_of_copy(pairs: Sequence[Pair], base: Text, copy: Text) -> Form | None:
+    """Tell a whole copy from some blocks, or None where both could be meant."""
+    if len(pairs) >= _WHOLE_COPY * len(base.blocks):
+        return Form.COPY
+    if not pairs:
+        return None
+    olds = [pair.old for pair in pairs]
+    in_a_row = olds[-1] - olds[0] + 1 == len(olds)
+    known = len(pairs) >= _SOME_BLOCKS * len(copy.blocks)
+    few = len(pairs) <= _SOME_BLOCKS * len(base.blocks)
+    return Form.BLOCKS if in_a_row and known and few else None
+
+
+def _with_blocks(pairs: Sequence[Pair], base: Text, copy: Text) -> Text:
+    """Return the base with the blocks of *copy* in place of those they belong to; the others stay."""
+    new_of = {pair.old: pair.new for pair in pairs}
+    out: list[Block] = []
+    written = 0
+    last = pairs[-1].old if pairs else -1
+    for index, block in enumerate(base.blocks):
+        if index not in new_of:
+            out.append(block)
+            continue
+        out += copy.blocks[written : new_of[index] + 1]
+        written = new_of[index] + 1
+        if index == last:
+            out += copy.blocks[written:]
+    return Text(tuple(out))
+
+
+def _ambiguous(
+    handed: Handed, pairs: Sequence[Pair], base: Text, copy: Text, lines: Sequence[Line]
+) -> list[Problem]:
+    """Return a problem for every block that could belong to another place just as well."""
+    if not pairs:
+        return [_neither(handed)]
+    bags = [Counter(words(block.content)) for block in base.blocks]
+    paired = {pair.old for pair in pairs}
+    problems: list[Problem] = []
+    for pair in pairs:
+        bag = Counter(words(copy.blocks[pair.new].content))
+        score = similarity(bags[pair.old], bag)
+        rivals = [
+            index
+            for index in range(len(bags))
+            if index not in paired and similarity(bags[index], bag) > score - _CLEARLY
+        ]
+        if rivals:
+            places = ", ".join(
+                str(next(line.number for line in lines if line.block == index))
+                for index in sorted([pair.old, *rivals])
+            )
+            problems.append(
+                Problem(
+                    _('The passage "%(words)s" could belong to several places: lines %(lines)s.')
+                    % {"words": shortened(copy.blocks[pair.new].content), "lines": places},
+                    handed.file,
+                    handed.line,
+                    _("Say it as an instruction with the line, or hand in the whole text."),
+                )
+            )
+    return problems
+
+
+def _neither(handed: Handed) -> Problem:
+    first = handed.body.strip().split("\n")[0]
+    return Problem(
+        _(
+            '"%(words)s" is neither an instruction that can be carried out nor a changed copy of the text.'
+        )
+        % {"words": shortened(first)},
+        handed.file,
+        handed.line,
+        forms_that_work(),
+    )
+
+
+def _either(handed: Handed, pairs: Sequence[Pair], base: Text, copy: Text) -> Problem:
+    missing = len(base.blocks) - len(pairs)
+    return Problem(
+        _(
+            "It is not clear whether this is the whole text, with %(missing)d of %(all)d paragraphs "
+            "deleted, or only the paragraphs concerned (%(here)d)."
+        )
+        % {"missing": missing, "all": len(base.blocks), "here": len(copy.blocks)},
+        handed.file,
+        handed.line,
+        _(
+            'Add a line to the header: "form: copy" for the whole text, "form: blocks" for the paragraphs.'
+        ),
+    )

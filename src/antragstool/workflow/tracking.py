@@ -1,0 +1,141 @@
+"""Making the tracked patch of an amendment, and proving that a stored one is right."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from antragstool.errors import InputError, Problem
+from antragstool.i18n import _
+from antragstool.model.documents import Amendment
+from antragstool.model.edit import Edit, apply_edits
+from antragstool.patch.record import PatchRecord, read_patch, result_hash, verify, write_patch
+from antragstool.patch.source import LineChange, change_source, changed_source
+from antragstool.patch.unified import unified_diff
+from antragstool.text.markdown import MarkdownText, read_markdown, split_lines
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The exact version of a resolution's file that an amendment is written against.
+
+    *blob* is its object id, *source* the whole file, of which the body begins on *body_line*
+    (from 1); *text* is the body, read.
+    """
+
+    path: str
+    blob: str
+    source: str
+    body_line: int
+    text: MarkdownText
+
+    @classmethod
+    def of(cls, path: str, blob: str, source: str, body_line: int) -> Base:
+        """Read the body of a file."""
+        body = "".join(split_lines(source)[body_line - 1 :])
+        return cls(path, blob, source, body_line, read_markdown(body))
+
+    def changed(self, edits: tuple[Edit, ...]) -> tuple[str, tuple[LineChange, ...]]:
+        """Return the file with *edits* carried out, and the lines of the file that this changes."""
+        shift = self.body_line - 1
+        changes = tuple(
+            LineChange(change.first + shift, change.last + shift, change.new)
+            for change in change_source(self.text, edits)
+        )
+        return changed_source(self.source, changes), changes
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who hands in, and when: the mail header of a patch. *date* is an RFC 5322 date."""
+
+    name: str
+    address: str
+    date: str
+
+
+def git_blob(data: bytes, like: str) -> str:
+    """Return the object id that git gives to a file, in the same format as the id *like*."""
+    algorithm = "sha256" if len(like) == 64 else "sha1"
+    digest = hashlib.new(algorithm, b"blob %d\0" % len(data), usedforsecurity=False)
+    digest.update(data)
+    return digest.hexdigest()
+
+
+def track(
+    base: Base,
+    edits: tuple[Edit, ...],
+    amendment_id: str,
+    resolution_id: str,
+    subject: str,
+    sender: Sender,
+) -> str:
+    """Return the tracked patch of an amendment: what is stored beside its file.
+
+    Raises InputError if the changed text cannot be written as Markdown.
+    """
+    changed, changes = base.changed(edits)
+    record = PatchRecord(
+        amendment=amendment_id,
+        resolution=resolution_id,
+        base=base.blob,
+        result=result_hash(apply_edits(base.text.text.flat, edits)),
+        edits=edits,
+        diff=unified_diff(
+            base.path,
+            split_lines(base.source),
+            changes,
+            (base.blob, git_blob(changed.encode(), base.blob)),
+        ),
+        sender=sender.name,
+        address=sender.address,
+        date=sender.date,
+        subject=subject,
+    )
+    return write_patch(record, base.text.text.flat)
+
+
+def prove(
+    amendment: Amendment, patch: str, file: str, base: Base, edits: tuple[Edit, ...]
+) -> tuple[Problem, ...]:
+    """Prove a stored patch: it fits its base, and what was handed in, read again as *edits*, gives it.
+
+    Returns the problems; none means proven.
+    """
+    try:
+        record = read_patch(patch, file)
+        verify(record, base.text.text.flat, file)
+    except InputError as error:
+        return error.problems
+    again = track(
+        base,
+        edits,
+        amendment.id,
+        amendment.resolution,
+        amendment.subject,
+        Sender(record.sender, record.address, record.date),
+    )
+    problems: list[Problem] = []
+    if record.edits != edits:
+        problems.append(
+            Problem(
+                _(
+                    "What was handed in, read again, gives other edits than the tracked patch of %(id)s."
+                )
+                % {"id": amendment.id},
+                amendment.path,
+                hint=_(
+                    "The amendment or its patch was changed after it was handed in; restore it from git."
+                ),
+            )
+        )
+    elif again != patch:
+        problems.append(
+            Problem(
+                _("The tracked patch of %(id)s is not the one that its edits make.")
+                % {"id": amendment.id},
+                file,
+                hint=_("The patch was changed by hand; restore it from git."),
+            )
+        )
+    return tuple(problems)
