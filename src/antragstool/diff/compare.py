@@ -90,7 +90,8 @@ def _widen(
     score = similarity(bag, partner)
     if score > 1 - _CLEARLY_BETTER:
         return span
-    for candidate in (last, first - 1):
+    for step in (1, -1):
+        candidate = last if step > 0 else first - 1
         while limits[0] <= candidate < limits[1]:
             wider = bag + bags[candidate]
             better = similarity(wider, partner)
@@ -98,7 +99,7 @@ def _widen(
                 break
             bag, score = wider, better
             first, last = min(first, candidate), max(last, candidate + 1)
-            candidate = last if candidate == last - 1 else first - 1
+            candidate += step
     return first, last
 
 

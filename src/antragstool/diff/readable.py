@@ -80,7 +80,7 @@ def _slide(steps: list[Step], index: int) -> None:
         high += 1
     original = len(before)
     best = max(
-        range(low, high + 1), key=lambda at: (_rank(around, at, len(run)), -abs(at - original))
+        range(low, high + 1), key=lambda at: (_rank(around, at), -abs(at - original))
     )
     if best == original:
         return
@@ -97,7 +97,7 @@ def _replace_same(steps: list[Step], index: int, tokens: list[str]) -> None:
         raise AssertionError(tokens)
 
 
-def _rank(around: Sequence[str], start: int, length: int) -> int:
+def _rank(around: Sequence[str], start: int) -> int:
     """Rank a place: at the start of a block, of a sentence, of a word, anywhere."""
     if start == 0 or around[start - 1] == "\n":
         return 3

@@ -188,7 +188,7 @@ class _SourceWriter:
                 lines[-1] += self.newline
             if index and not (blocks[index - 1].marker and block.marker):
                 lines.append(self.newline)
-            lines += kept.pop(block, None) or [to_markdown([block]) + self.newline]
+            lines += kept.pop(block, [to_markdown([block]) + self.newline])
         return lines
 
     def _without(self, region: _Region) -> LineChange:
