@@ -10,6 +10,7 @@ from antragstool.diff.reading import passages
 from antragstool.model.conference import Conference
 from antragstool.model.decision import Majority, Outcome, Recommendation, Verdict, Vote
 from antragstool.model.documents import Amendment, Form, Resolution
+from antragstool.model.edit import Edit
 from antragstool.render.book import Book, BookAmendment, BookResolution
 from antragstool.text.blocks import Text
 from antragstool.text.lines import number_lines
@@ -46,10 +47,12 @@ def amendment(
     outcome: Outcome | None = None,
     vote: Vote | None = None,
     older_base: bool = False,
+    whole: bool = False,
 ) -> BookAmendment:
-    """Return an amendment to *body* that changes its flat text."""
+    """Return an amendment to *body* that changes its flat text, or replaces it as a *whole*."""
     text = read_markdown(body).text
-    edits = compare(text, Text.from_flat(change(text.flat)))
+    new = change(text.flat)
+    edits = (Edit(0, text.flat, new),) if whole else compare(text, Text.from_flat(new))
     record = Amendment(
         id=f"A1-Ä{number}",
         resolution="A1",
@@ -97,7 +100,7 @@ def amendments(body: str = BODY, length: int = 80) -> tuple[BookAmendment, ...]:
             outcome=Outcome.REJECTED,
             vote=Vote(wording="mit großer Mehrheit"),
         ),
-        amendment(3, whole, body=body, length=length, subject="Ersetzung"),
+        amendment(3, whole, body=body, length=length, subject="Ersetzung", whole=True),
         amendment(
             4, lambda flat: "Neuer Anfang.\n" + flat, body=body, length=length, older_base=True
         ),

@@ -26,7 +26,7 @@ from antragstool.render.measure import COLUMN
 from antragstool.render.pdf import RenderedBook, render_book
 from antragstool.render.templates import package_templates
 from antragstool.render.view import book_view
-from book_samples import BODY, book
+from tests.book_samples import BODY, book
 
 EPOCH = {"SOURCE_DATE_EPOCH": "1336348800"}
 
@@ -328,7 +328,7 @@ def test_a_machine_without_fonts_and_without_a_home_prints_the_same(
     empty.write_text("<fontconfig></fontconfig>")
     script = (
         "import sys; from pathlib import Path\n"
-        "from book_samples import book; from antragstool.render.pdf import render_book\n"
+        "from tests.book_samples import book; from antragstool.render.pdf import render_book\n"
         "from antragstool.i18n import activate; activate('en')\n"
         "done = render_book(book(), Path(sys.argv[1]), Path(sys.argv[2]))\n"
         "assert not done.warnings, done.warnings\n"
@@ -336,7 +336,7 @@ def test_a_machine_without_fonts_and_without_a_home_prints_the_same(
     source = Path(pdf.__file__).parents[2]
     environ = {
         "PATH": os.environ["PATH"],
-        "PYTHONPATH": os.pathsep.join([str(source), str(Path(__file__).parent)]),
+        "PYTHONPATH": os.pathsep.join([str(source), str(Path(__file__).parents[1])]),
         "FONTCONFIG_FILE": str(empty),
         "HOME": "/nonexistent",
         "XDG_CACHE_HOME": "/nonexistent",
@@ -347,3 +347,27 @@ def test_a_machine_without_fonts_and_without_a_home_prints_the_same(
     done = subprocess.run(command, env=environ, capture_output=True, encoding="utf-8", check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert output.read_bytes() == rendered[0].read_bytes()
+
+
+def test_a_book_without_resolutions_or_words_is_a_book_all_the_same(tmp_path: Path) -> None:
+    empty = replace(book("", amended=False))
+    _path, result = _render(empty, tmp_path)
+    assert result.pages == 3
+    none = replace(empty, resolutions=())
+    assert _render(none, tmp_path)[1].warnings == ()
+
+
+def test_a_list_of_supporters_and_a_long_title_stay_in_their_box(tmp_path: Path) -> None:
+    sample = book(amended=False)
+    item = sample.resolutions[0]
+    crowded = replace(
+        item.resolution,
+        title="Eine Überschrift, die über drei Zeilen läuft und läuft, " * 4,
+        supporters=tuple(f"Vorname Nachname {number}" for number in range(40)),
+    )
+    sample = replace(sample, resolutions=(replace(item, resolution=crowded),))
+    path, result = _render(sample, tmp_path)
+    assert result.warnings == ()
+    text = _text(path, "-layout", "-f", "3", "-l", "3").replace("\u00a0", " ")
+    assert "Vorname Nachname 39" in text
+    assert text.split("\n")[0].strip().endswith("…")

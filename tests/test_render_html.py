@@ -10,7 +10,7 @@ from antragstool.render.fetching import Folders, RefusedReferenceError
 from antragstool.render.html import book_html
 from antragstool.render.templates import package_templates
 from antragstool.render.view import book_view
-from book_samples import book
+from tests.book_samples import book
 
 
 def _own(root: Path, name: str, content: str) -> Path:

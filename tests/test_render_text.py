@@ -1,5 +1,7 @@
 """Type sizes, no-break spaces, printed lines: everything that needs no PDF."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,11 +9,12 @@ from hypothesis import strategies as st
 from antragstool.diff.passages import Mark, Run
 from antragstool.render import measure
 from antragstool.render.printed import Setting, bullet, flowing, print_text, width_of
+from antragstool.render.remarks import printed_lines, remark
 from antragstool.render.synopsis import SynopsisEntry, synopsis
 from antragstool.render.typography import no_break, no_break_counts
 from antragstool.render.view import book_view
 from antragstool.text.blocks import Text
-from book_samples import BODY, book, resolution
+from tests.book_samples import BODY, amendment, book, resolution
 
 
 @pytest.mark.parametrize(
@@ -152,16 +155,12 @@ def test_the_synopsis_sets_the_old_words_beside_the_new() -> None:
 
 
 def test_a_split_shows_one_paragraph_beside_two() -> None:
-    from book_samples import amendment
-
     item = resolution("Ein Satz steht hier. Noch ein Satz steht hier.")
     split = amendment(
         1,
         lambda flat: flat.replace(". Noch", ".\nNoch"),
         body="Ein Satz steht hier. Noch ein Satz steht hier.",
     )
-    from dataclasses import replace
-
     (entry,) = synopsis(replace(item, amendments=(split,)))
     original, proposed = _words(entry)
     assert original == ["Ein Satz steht hier. Noch ein Satz steht hier."]
@@ -169,13 +168,84 @@ def test_a_split_shows_one_paragraph_beside_two() -> None:
 
 
 def test_a_line_of_the_synopsis_joins_words_as_the_text_does() -> None:
-    from dataclasses import replace
-
-    from book_samples import amendment
-
     body = "Die kulturell-vielfältige Gesellschaft braucht Bund- und Landesmittel und Mittelmaß."
     item = resolution(body, 20)
     found = amendment(1, lambda _flat: "Nein.", body=body, length=20)
     (entry,) = synopsis(replace(item, amendments=(found,)))
     original = " ".join(_words(entry)[0])
     assert original in {body, "The whole text", "Gesamter Text"}
+
+
+ONE = "Der erste Absatz ist lang genug, um ihn wiederzuerkennen."
+TWO = "Der zweite Absatz steht danach und sagt etwas ganz anderes."
+REST = ["Noch ein Absatz, der bleibt.", "Und ein weiterer Absatz.", "Ende der Vorlage."]
+
+
+def test_a_moved_paragraph_is_said_to_be_moved() -> None:
+    body = "\n\n".join([ONE, TWO, *REST])
+    item = resolution(body)
+    moved = amendment(1, lambda _flat: "\n".join([TWO, *REST, ONE]), body=body)
+    entries = synopsis(replace(item, amendments=(moved,)))
+    assert [entry.moved for entry in entries] == [True, True]
+    assert entries[0].note == "Is moved. New place: After line 5."
+    assert entries[1].note == "Is moved here. Old place: Line 1."
+    assert _words(entries[0]) == ([ONE], [])
+    assert _words(entries[1]) == ([], [ONE])
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "sentence"),
+    [
+        ("## Titel", "### Titel", "The heading of level 2 becomes one of level 3."),
+        ("## Titel", "Titel", ""),
+    ],
+)
+def test_another_heading_level_is_said_without_hashes(
+    before: str, after: str, sentence: str
+) -> None:
+    body = f"{ONE}\n\n{before}\n\n{TWO}"
+    found = amendment(1, lambda flat: flat.replace(before, after), body=body)
+    said = [remark(passage, found.passages) for passage in found.passages]
+    if sentence:
+        assert said == [sentence]
+        words = [r.text for p in found.passages for line in printed_lines(p) for r in line.runs]
+        assert not any("#" in word for word in words)
+    else:
+        assert all("level" not in words for words in said)
+
+
+def test_a_very_long_cell_is_cut_at_a_word() -> None:
+    long = " ".join(["Wort"] * 900)
+    item = resolution(ONE)
+    found = amendment(1, lambda flat: f"{flat}\n{long}", body=ONE)
+    (entry,) = synopsis(replace(item, amendments=(found,)))
+    (text,) = _words(entry)[1]
+    assert text.endswith("Wort …")
+    assert len(text) < 1900
+
+
+def test_a_substitute_does_not_print_the_old_text_again() -> None:
+    (view,) = [a for a in book_view(book()).resolutions[0].amendments if a.head.id == "A1-Ä3"]
+    (passage,) = view.passages
+    assert passage.remark == "The whole text is replaced by:"
+    assert all(run.mark is Mark.INSERTED for line in passage.lines for run in line.runs)
+
+
+def test_unchanged_lines_of_a_passage_are_kept_on_one_line() -> None:
+    for item in book_view(book()).resolutions[0].amendments:
+        for passage in item.passages:
+            for line in passage.lines:
+                same = all(run.mark is Mark.SAME for run in line.runs)
+                assert line.kept == (same and line.number is not None)
+
+
+def test_shares_of_a_vote_never_exceed_the_bar() -> None:
+    view = book_view(book()).resolutions[0].amendments[0].head.decision
+    assert [bar.kind for bar in view.bars] == ["yes", "no", "abstain"]
+    assert 99.9 < sum(bar.percent for bar in view.bars) <= 100
+
+
+def test_an_item_without_outcome_says_so_and_keeps_its_recommendation_apart() -> None:
+    decision = book_view(book()).resolutions[0].amendments[3].head.decision
+    assert (decision.state, decision.outcome) == ("open", "not voted on yet")
+    assert decision.recommendation == decision.vote == ""

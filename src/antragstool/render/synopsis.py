@@ -10,6 +10,7 @@ from antragstool.diff.reading import PILCROW
 from antragstool.i18n import _
 from antragstool.render.book import BookAmendment, BookResolution
 from antragstool.render.printed import FlowingBlock, Setting, bullet
+from antragstool.render.remarks import is_move, printed_lines, remark
 from antragstool.render.typography import no_break
 from antragstool.text.lines import Line
 from antragstool.workflow.labels import citation_text, passage_kind_label
@@ -29,6 +30,7 @@ class SynopsisEntry:
     amendment: BookAmendment
     lines: str
     note: str
+    moved: bool
     original: tuple[FlowingBlock, ...]
     proposed: tuple[FlowingBlock, ...]
 
@@ -53,18 +55,23 @@ def _entry(item: BookResolution, amendment: BookAmendment, passage: Passage) -> 
     if PassageKind.SUBSTITUTE in passage.kinds:
         whole = (FlowingBlock(Setting(), (Run(Mark.SAME, _("The whole text")),)),)
         proposed = _side(passage.lines, Mark.INSERTED, {})
-        return SynopsisEntry(amendment, cited, "", whole, _limited(proposed))
+        return SynopsisEntry(amendment, cited, "", False, whole, _limited(proposed))
     ends = {} if amendment.older_base else _line_ends(item)
-    shown = [line for line in passage.lines if not line.context]
+    shown = [line for line in printed_lines(passage) if not line.context]
     after = passage.lines[-1:] if passage.lines and passage.lines[-1].context else ()
     goes_on = bool(after) and not after[0].opens_block
     return SynopsisEntry(
         amendment,
         cited,
-        ", ".join(passage_kind_label(kind) for kind in passage.kinds if kind in _NEED_WORDS),
+        remark(passage, amendment.passages) or _kinds(passage),
+        is_move(passage),
         _limited(_going_on(_side(shown, Mark.DELETED, ends), goes_on)),
         _limited(_going_on(_side(shown, Mark.INSERTED, ends), goes_on)),
     )
+
+
+def _kinds(passage: Passage) -> str:
+    return ", ".join(passage_kind_label(kind) for kind in passage.kinds if kind in _NEED_WORDS)
 
 
 _NEED_WORDS = {

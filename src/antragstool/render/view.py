@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from antragstool.diff.passages import Passage, PassageKind
+from antragstool.diff.passages import Passage
 from antragstool.i18n import _, ngettext
 from antragstool.model.decision import Outcome, Recommendation, Vote
 from antragstool.model.documents import Amendment, Resolution
@@ -26,6 +26,7 @@ from antragstool.render.printed import (
     print_text,
     width_of,
 )
+from antragstool.render.remarks import is_move, printed_lines, remark
 from antragstool.render.synopsis import synopsis
 from antragstool.render.typography import no_break, no_break_counts
 from antragstool.workflow.labels import (
@@ -99,12 +100,13 @@ class Head:
 class PassageView:
     """A passage under its citation; *remark* stands for lines that are not printed.
 
-    *short* asks to keep it on one page.
+    *short* asks to keep it on one page, *moved* to mark words as moved, not as deleted or new.
     """
 
     citation: str
     kind: str
     remark: str
+    moved: bool
     short: bool
     lines: tuple[MarkedLine, ...]
 
@@ -127,6 +129,7 @@ class SynopsisRow:
 
     lines: str
     note: str
+    moved: bool
     head: Head
     submitter: str
     original: tuple[FlowingBlock, ...]
@@ -228,7 +231,8 @@ def _resolution(item: BookResolution, size: float) -> ResolutionView:
     rows = tuple(
         SynopsisRow(
             entry.lines,
-            entry.note,
+            no_break(entry.note),
+            entry.moved,
             heads[entry.amendment.amendment.id].head,
             heads[entry.amendment.amendment.id].submitter,
             entry.original,
@@ -259,22 +263,18 @@ def _amendment(item: BookAmendment, size: float) -> AmendmentView:
         submitter=no_break(amendment.submitter),
         example=amendment.example,
         note=note if item.older_base else "",
-        passages=tuple(_passage(passage, size) for passage in item.passages),
+        passages=tuple(_passage(passage, item.passages, size) for passage in item.passages),
         reasons=flowing(item.reasons),
     )
 
 
-def _passage(passage: Passage, size: float) -> PassageView:
-    lines = passage.lines
-    remark = ""
-    if PassageKind.SUBSTITUTE in passage.kinds:
-        # Nobody wants to read the whole old text once more, struck through.
-        lines = tuple(line for line in lines if line.number is None)
-        remark = _("The whole text is replaced by:")
+def _passage(passage: Passage, others: Sequence[Passage], size: float) -> PassageView:
+    lines = printed_lines(passage)
     return PassageView(
         citation=no_break(citation_text(passage.citation)),
         kind=", ".join(passage_kind_label(kind) for kind in passage.kinds),
-        remark=remark,
+        remark=no_break(remark(passage, others)),
+        moved=is_move(passage),
         short=len(lines) <= _SHORT_PASSAGE,
         lines=print_passage(lines, size),
     )
