@@ -18,6 +18,7 @@ _MOST_WORDS = 300
 _MOST_CHARACTERS = 600
 _CANDIDATES = 8
 _ALIKE = 0.6
+_ALIKE_WORD = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ def nearest(visible: VisibleText, quoted: str, within: tuple[int, int] | None) -
     text_words = _words(visible.visible)
     if not wanted or not text_words:
         return None
+    enough = _ALIKE if len(wanted) > 1 else _ALIKE_WORD
     best: tuple[float, bool, int] = (0.0, False, 0)
     found: Occurrence | None = None
     for index in _candidates(text_words, wanted):
@@ -44,7 +46,7 @@ def nearest(visible: VisibleText, quoted: str, within: tuple[int, int] | None) -
         )
         score = _alike(" ".join(wanted), visible.visible[first:last].casefold())
         inside = within is not None and within[0] <= occurrence.start < within[1]
-        if (score, inside, -index) > best and score >= _ALIKE:
+        if (score, inside, -index) > best and score >= enough:
             best, found = (score, inside, -index), occurrence
     return found
 

@@ -106,9 +106,8 @@ def _can_open(source: str, position: int, *, empty: bool) -> bool:
         return False
     if _opens_by_place(source, position):
         return True
-    # French spacing: « mot »
-    spaced = source[position - 1 : position].isspace() or position == 0
-    return empty and spaced and character in '"»«'
+    # French spacing (« mot »), or a quotation that begins with a comma (“, and so on”)
+    return empty and (position == 0 or source[position - 1].isspace())
 
 
 def _outermost(pairs: list[Quote]) -> tuple[Quote, ...]:

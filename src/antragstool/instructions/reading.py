@@ -39,6 +39,8 @@ def looks_like_instructions(body: str) -> bool:
     masked = mask(source, find_quotes(source))
     if not masked.strip():
         return False
+    if read_statements(masked)[:1] and read_statements(masked)[0].form is not None:
+        return True
     paragraphs = [part for part in _PARAGRAPH.split(masked) if part.strip()]
     verdicts = [_begins_with_instruction(part) for part in paragraphs]
     return verdicts[0] or 2 * sum(verdicts) >= len(verdicts)
@@ -153,6 +155,8 @@ class _Reader:
         )
 
     def _not_understood(self, statement: Statement) -> None:
+        if any(statement.start <= s.position < statement.end for s in self.quotes.strays):
+            return  # the quotation mark without a partner is the reason, and is reported
         words = self.source[statement.start : statement.end].strip()
         hint = forms_that_work()
         if _REASONS.match(words):

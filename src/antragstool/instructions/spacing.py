@@ -46,6 +46,10 @@ def deleted(text: Text, start: int, end: int) -> tuple[int, int]:
     spaces_left = len(left) - len(left.rstrip())
     spaces_right = len(right) - len(right.lstrip())
     rest_left, rest_right = left.rstrip(), right.lstrip()
+    if spaces_right and _begins_here(left):
+        return start, end + spaces_right
+    if spaces_left and _ends_here(right):
+        return start - spaces_left, end
     if not rest_left:
         return start - spaces_left, end + spaces_right
     if not rest_right:
@@ -59,6 +63,18 @@ def deleted(text: Text, start: int, end: int) -> tuple[int, int]:
     if spaces_right and rest_left[-1] in _OPENING:
         return start, end + spaces_right
     return start, end
+
+
+def _begins_here(left: str) -> bool:
+    """Tell whether marked words begin where *left* ends, after a space or at a block's start."""
+    before = left.rstrip(_MARKS)
+    return before != left and (not before or before[-1].isspace())
+
+
+def _ends_here(right: str) -> bool:
+    """Tell whether marked words end where *right* begins."""
+    after = right.lstrip(_MARKS)
+    return after != right and (not after or after[0].isspace() or after[0] in _CLOSING)
 
 
 def _around(text: Text, start: int, end: int) -> tuple[str, str]:

@@ -179,7 +179,7 @@ def _ends(sentence: _Sentence, run: Sequence[str], following: Symbol | None) -> 
         return STOP in run or not continues
     if sentence.is_viable():
         return STOP in run or not continues
-    return following.kind == PLACE_ or following.kind in VERBS
+    return following.kind == PLACE_ or (LINE_END in run and following.kind in VERBS)
 
 
 def _unquoted_payload(

@@ -86,7 +86,7 @@ _PATTERNS = (
     ),
     (COLON, r":"),
     (STOP, r"[.;]"),
-    (_FILLER, r"[^\S\n]+|,|\*{1,3}|_{1,3}|[-–—](?=\s)"),
+    (_FILLER, r"[^\S\n]+|,|\*{1,3}|_{1,3}|[-–—](?=\s)|[()]"),
     (UNKNOWN, r"\w+|."),
 )
 _SYMBOL = re.compile(

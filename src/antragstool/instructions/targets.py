@@ -125,6 +125,19 @@ class Target:
         inside = [f for f in folded if within[0] <= f.start < within[1]]
         if len(inside) == 1:
             return inside[0]
+        parted = next(self.visible.occurrences("\n".join(quoted.split())), None)
+        if parted is not None:
+            raise CannotCarryOutError(
+                _('"%(words)s" runs over the end of a paragraph in %(lines)s.')
+                % {
+                    "words": short(quoted),
+                    "lines": lines_of(self.lines, parted.start, parted.end),
+                },
+                _(
+                    "Write one instruction for each paragraph, or put an empty line into the"
+                    " quotation where the paragraph ends."
+                ),
+            )
         raise self._nowhere(quoted, within if place else None)
 
     def _only(
@@ -140,9 +153,10 @@ class Target:
             return inside[0]
         if len(inside) > 1:
             raise self._several(inside, quoted, place)
-        if whole:
+        cut = [f for f in found if within[0] <= f.start < within[1]]
+        if whole and not cut:
             raise self._elsewhere(whole, quoted, place)
-        cut = [f for f in found if within[0] <= f.start < within[1]] or list(found)
+        cut = cut or list(found)
         word = self.visible.widened(cut[0])
         raise CannotCarryOutError(
             _('"%(words)s" is only part of "%(whole)s" in %(lines)s.')
@@ -192,7 +206,9 @@ class Target:
             return CannotCarryOutError(message, _("Quote the words exactly as the text has them."))
         return CannotCarryOutError(
             message,
-            _('This is a guess: %(lines)s has "%(guess)s". If it is meant, quote it like that.')
+            _(
+                'This is a guess: perhaps "%(guess)s" in %(lines)s is meant. Then quote it like that.'
+            )
             % {
                 "lines": lines_of(self.lines, guess.start, guess.end),
                 "guess": short(self.visible.shown(guess)),

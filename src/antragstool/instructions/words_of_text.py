@@ -117,6 +117,8 @@ def _pattern(quoted: str) -> re.Pattern[str] | None:
             pass
         elif len(words) > 1 and _MARKER.fullmatch(words[0]):
             pieces.append(rf"(?:{_SPACE}{re.escape(words.pop(0))}{_SPACE}|\n)")
+        elif pieces[-1].endswith("-"):  # an official line may break after a hyphen
+            pieces.append(rf"(?:{_SPACE}|\n)?")
         else:
             pieces.append(rf"(?:{_SPACE}|\n)")
         pieces.append(_SPACE.join(re.escape(word) for word in words))
