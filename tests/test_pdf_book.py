@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -15,17 +13,15 @@ from typing import Any
 import pikepdf
 import pytest
 
-from antragstool.errors import InputError, MachineError
 from antragstool.i18n import activate, active
-from antragstool.render import pdf
 from antragstool.render.book import Book
+from antragstool.render.composing import book_view
 from antragstool.render.fetching import Folders
 from antragstool.render.html import book_html
 from antragstool.render.line_numbers import PlacedNumber, _line_boxes, number_pages
 from antragstool.render.measure import COLUMN
 from antragstool.render.pdf import RenderedBook, render_book
 from antragstool.render.templates import package_templates
-from antragstool.render.view import book_view
 from tests.book_samples import BODY, book
 
 EPOCH = {"SOURCE_DATE_EPOCH": "1336348800"}
@@ -224,129 +220,6 @@ def test_the_date_is_the_given_one_if_the_environment_names_none(
     render_book(sample, tmp_path / "x.pdf", tmp_path, environ)
     with pikepdf.open(tmp_path / "x.pdf") as opened:
         assert str(opened.docinfo["/ModDate"]).startswith("D:20120507123000")
-
-
-def _cover(folder: Path, html: str) -> None:
-    (folder / "templates").mkdir(exist_ok=True)
-    (folder / "templates" / "_cover.html").write_text(html, encoding="utf-8")
-
-
-@pytest.mark.parametrize(
-    "reference",
-    ["http://127.0.0.1:9/x.png", "file:///etc/hostname", "../../outside.png", "link.png", "no.png"],
-)
-def test_nothing_is_fetched_from_outside(tmp_path: Path, reference: str) -> None:
-    folder = tmp_path / "conference"
-    folder.mkdir()
-    (tmp_path / "outside.png").write_bytes(b"x")
-    _cover(folder, f'<img src="{reference}">')
-    (folder / "templates" / "link.png").symlink_to(tmp_path / "outside.png")
-    with pytest.raises(InputError) as raised:
-        _render(book(amended=False), folder)
-    assert reference.rsplit("/", 1)[-1] in str(raised.value)
-    assert not (folder / "build" / "book.pdf").exists()
-
-
-def test_a_picture_of_the_conference_is_printed(tmp_path: Path) -> None:
-    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
-    _cover(tmp_path, '<img src="logo.svg"><img src="../logo.svg">')
-    (tmp_path / "templates" / "logo.svg").write_text(svg)
-    (tmp_path / "logo.svg").write_text(svg)
-    _path, result = _render(book(amended=False), tmp_path)
-    assert result.warnings == ()
-
-
-def test_an_attachment_cannot_carry_a_file_away(tmp_path: Path) -> None:
-    _cover(tmp_path, '<link rel="attachment" href="../antragstool.toml">')
-    (tmp_path / "antragstool.toml").write_text("geheim")
-    with pytest.raises(InputError):
-        _render(book(amended=False), tmp_path)
-
-
-def test_a_mistake_in_the_style_of_the_conference_is_a_warning(tmp_path: Path) -> None:
-    _cover(tmp_path, "<style>p { colour: red }</style>")
-    path, result = _render(book(amended=False), tmp_path)
-    assert path.exists()
-    assert len(result.warnings) == 1
-    assert "colour" in str(result.warnings[0])
-
-
-def test_signs_that_no_font_has_are_named_once_and_do_not_crash(tmp_path: Path) -> None:
-    body = "Ein Zeichen 漢 und noch einmal 漢, ein 🎉, und Кириллица."
-    _path, result = _render(book(body, amended=False), tmp_path)
-    messages = [str(problem) for problem in result.warnings]
-    assert sum("U+6F22" in message for message in messages) == 1
-    assert any("U+1F389" in message for message in messages)
-
-
-class _Broken:
-    """A document that fails in the middle of writing."""
-
-    def __init__(self, error: BaseException) -> None:
-        self.error = error
-        self.pages = [None]
-
-    def write_pdf(self, file: Any, **_options: object) -> None:
-        file.write(b"%PDF half")
-        raise self.error
-
-
-@pytest.mark.parametrize(
-    ("error", "raised"),
-    [
-        (OSError(28, "No space left on device"), MachineError),
-        (KeyboardInterrupt(), KeyboardInterrupt),
-    ],
-)
-def test_an_older_book_stays_whole_if_writing_fails(
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    error: BaseException,
-    raised: type[BaseException],
-) -> None:
-    output = tmp_path / "book.pdf"
-    output.write_bytes(b"old")
-    monkeypatch.setattr(pdf, "_lay_out", lambda *_arguments: _Broken(error))
-    with pytest.raises(raised):
-        render_book(book(amended=False), output, tmp_path, EPOCH)
-    assert output.read_bytes() == b"old"
-    assert [path.name for path in tmp_path.iterdir()] == ["book.pdf"]
-
-
-def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
-    with pytest.raises(MachineError) as raised:
-        render_book(book(amended=False), tmp_path / "file" / "book.pdf", tmp_path, EPOCH)
-    assert raised.value.problems[0].hint
-
-
-@pytest.mark.slow
-def test_a_machine_without_fonts_and_without_a_home_prints_the_same(
-    tmp_path: Path, rendered: tuple[Path, RenderedBook]
-) -> None:
-    empty = tmp_path / "fonts.conf"
-    empty.write_text("<fontconfig></fontconfig>")
-    script = (
-        "import sys; from pathlib import Path\n"
-        "from tests.book_samples import book; from antragstool.render.pdf import render_book\n"
-        "from antragstool.i18n import activate; activate('en')\n"
-        "done = render_book(book(), Path(sys.argv[1]), Path(sys.argv[2]))\n"
-        "assert not done.warnings, done.warnings\n"
-    )
-    source = Path(pdf.__file__).parents[2]
-    environ = {
-        "PATH": os.environ["PATH"],
-        "PYTHONPATH": os.pathsep.join([str(source), str(Path(__file__).parents[1])]),
-        "FONTCONFIG_FILE": str(empty),
-        "HOME": "/nonexistent",
-        "XDG_CACHE_HOME": "/nonexistent",
-        **EPOCH,
-    }
-    output = tmp_path / "book.pdf"
-    command = [sys.executable, "-c", script, str(output), str(tmp_path)]
-    done = subprocess.run(command, env=environ, capture_output=True, encoding="utf-8", check=False)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-    assert output.read_bytes() == rendered[0].read_bytes()
 
 
 def test_a_book_without_resolutions_or_words_is_a_book_all_the_same(tmp_path: Path) -> None:

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from antragstool.errors import InputError
+from antragstool.render.composing import book_view
 from antragstool.render.fetching import Folders, RefusedReferenceError
 from antragstool.render.html import book_html
 from antragstool.render.templates import package_templates
-from antragstool.render.view import book_view
 from tests.book_samples import book
 
 

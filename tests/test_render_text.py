@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from antragstool.diff.passages import Mark, Run
 from antragstool.render import measure
+from antragstool.render.composing import book_view
 from antragstool.render.printed import Setting, bullet, flowing, print_text, width_of
 from antragstool.render.remarks import printed_lines, remark
 from antragstool.render.synopsis import SynopsisEntry, synopsis
 from antragstool.render.typography import no_break, no_break_counts
-from antragstool.render.view import book_view
 from antragstool.text.blocks import Text
 from tests.book_samples import BODY, amendment, book, resolution
 

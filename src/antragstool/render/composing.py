@@ -1,0 +1,242 @@
+"""From a book to its view: the words, numbers and sizes that the template prints."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from antragstool.diff.passages import Passage
+from antragstool.i18n import _, ngettext
+from antragstool.model.decision import Outcome, Recommendation, Vote
+from antragstool.model.documents import Amendment, Resolution
+from antragstool.model.ids import file_stem
+from antragstool.render import measure
+from antragstool.render.book import Book, BookAmendment, BookResolution
+from antragstool.render.printed import (
+    flowing,
+    print_passage,
+    print_text,
+    width_of,
+)
+from antragstool.render.remarks import is_move, printed_lines, remark
+from antragstool.render.synopsis import synopsis
+from antragstool.render.typography import no_break, no_break_counts
+from antragstool.render.view import (
+    AmendmentView,
+    Bar,
+    BookView,
+    Decision,
+    Head,
+    PassageView,
+    ResolutionView,
+    SynopsisRow,
+)
+from antragstool.workflow.labels import (
+    citation_text,
+    counts_text,
+    date_text,
+    number_text,
+    outcome_label,
+    passage_kind_label,
+    recommendation_text,
+    vote_text,
+)
+
+_ADOPTED = {
+    Outcome.ADOPTED,
+    Outcome.ADOPTED_AS_AMENDED,
+    Outcome.ADOPTED_COMMITTEE_VERSION,
+    Outcome.ADOPTED_AS_MATERIAL,
+    Outcome.TAKEN_OVER,
+}
+_REJECTED = {Outcome.REJECTED, Outcome.QUORUM_MISSED}
+# The running head in points: how wide name and title may be, and their type size.
+_NAME_POINTS = 155.0
+_HEAD_POINTS = 290.0
+_HEAD_SIZE = 8.5
+_LONG_TITLE = 70  # characters; longer ones are set smaller
+_SHORT_PASSAGE = 12  # lines; a passage of no more is not parted by a page's end
+_WHOLE_NAME = 28  # characters; shorter names are not parted by a line's end
+
+
+def book_view(book: Book, created: str = "") -> BookView:
+    """Return what the template prints of *book*; *created* is an ISO time for the PDF's own data."""
+    conference = book.conference
+    size = _type_size(book)
+    place_and_date = ", ".join(
+        part for part in (conference.place.strip(), date_text(conference.date.strip())) if part
+    )
+    return BookView(
+        language=book.language,
+        name=no_break(conference.name.strip()),
+        short_name=measure.shorten(conference.name.strip(), _NAME_POINTS, _HEAD_SIZE),
+        organisation=no_break(conference.organisation.strip()),
+        place_and_date=no_break(place_and_date),
+        as_of=no_break(_as_of(book.as_of)),
+        summary=no_break(_summary(book)),
+        created=created,
+        committee=no_break(conference.committee.strip()),
+        size=size,
+        resolutions=tuple(_resolution(item, size) for item in book.resolutions),
+    )
+
+
+def _summary(book: Book) -> str:
+    """Return "2 motions, 12 amendments"."""
+    motions = len(book.resolutions)
+    words = ngettext("%(count)s motion", "%(count)s motions", motions)
+    parts = [words % {"count": number_text(motions)}]
+    amendments = sum(len(item.amendments) for item in book.resolutions)
+    if amendments:
+        parts.append(_amendments(amendments))
+    return ", ".join(parts)
+
+
+def _amendments(count: int) -> str:
+    words = ngettext("%(count)s amendment", "%(count)s amendments", count)
+    return words % {"count": number_text(count)}
+
+
+def _as_of(day: date | None) -> str:
+    if day is None:
+        return ""
+    day = day.date() if isinstance(day, datetime) else day
+    return date_text(day.isoformat())
+
+
+def _type_size(book: Book) -> float:
+    # Without the scale of headings: they are set smaller one by one if they do not fit.
+    widths = [
+        width_of(line.runs, block.setting)
+        for item in book.resolutions
+        for block in print_text(item.text, item.lines, 1.0)
+        if not block.setting.level
+        for line in block.lines
+    ]
+    return measure.type_size(widths, book.conference.line_length)
+
+
+def _resolution(item: BookResolution, size: float) -> ResolutionView:
+    resolution = item.resolution
+    amendments = tuple(_amendment(amendment, size) for amendment in item.amendments)
+    heads = {view.head.id: view for view in amendments}
+    rows = tuple(
+        SynopsisRow(
+            entry.lines,
+            no_break(entry.note),
+            entry.moved,
+            heads[entry.amendment.amendment.id].head,
+            heads[entry.amendment.amendment.id].submitter,
+            entry.original,
+            entry.proposed,
+        )
+        for entry in synopsis(item)
+    )
+    return ResolutionView(
+        head=_head(resolution, no_break(resolution.title), _facts(resolution)),
+        submitter=no_break(resolution.submitter),
+        base=resolution.blob[:8],
+        summary=no_break(_amendments(len(amendments))) if amendments else "",
+        blocks=print_text(item.text, item.lines, size),
+        reasons=flowing(item.reasons),
+        amendments=amendments,
+        synopsis=rows,
+    )
+
+
+def _amendment(item: BookAmendment, size: float) -> AmendmentView:
+    amendment = item.amendment
+    note = _(
+        "This amendment was written against an earlier version of the text; "
+        "its line numbers mean that version."
+    )
+    return AmendmentView(
+        head=_head(amendment, no_break(amendment.subject), _amendment_facts(amendment)),
+        submitter=no_break(amendment.submitter),
+        example=amendment.example,
+        note=note if item.older_base else "",
+        passages=tuple(_passage(passage, item.passages, size) for passage in item.passages),
+        reasons=flowing(item.reasons),
+    )
+
+
+def _passage(passage: Passage, others: Sequence[Passage], size: float) -> PassageView:
+    lines = printed_lines(passage)
+    return PassageView(
+        citation=no_break(citation_text(passage.citation)),
+        kind=", ".join(passage_kind_label(kind) for kind in passage.kinds),
+        remark=no_break(remark(passage, others)),
+        moved=is_move(passage),
+        short=len(lines) <= _SHORT_PASSAGE,
+        lines=print_passage(lines, size),
+    )
+
+
+def _names(names: Sequence[str]) -> str:
+    return ", ".join(
+        name.replace(" ", "\u00a0") if len(name) <= _WHOLE_NAME else name for name in names
+    )
+
+
+def _facts(resolution: Resolution) -> tuple[tuple[str, str], ...]:
+    origin = ", ".join(
+        part for part in (resolution.event, date_text(resolution.date), resolution.place) if part
+    )
+    return _filled(
+        (_("Submitted by"), resolution.submitter),
+        (_("Supported by"), _names(resolution.supporters)),
+        (_("Addressed to"), resolution.addressee),
+        (_("Conference"), origin),
+    )
+
+
+def _amendment_facts(amendment: Amendment) -> tuple[tuple[str, str], ...]:
+    return _filled(
+        (_("Submitted by"), amendment.submitter),
+        (_("Supported by"), _names(amendment.supporters)),
+        (_("Received on"), date_text(amendment.received)),
+    )
+
+
+def _filled(*facts: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple((label, no_break(text.strip())) for label, text in facts if text.strip())
+
+
+def _head(item: Resolution | Amendment, title: str, facts: Sequence[tuple[str, str]]) -> Head:
+    running = f"{item.id}\u2002{title}" if title else item.id
+    return Head(
+        id=item.id,
+        title=title,
+        long=len(title) > _LONG_TITLE,
+        anchor=file_stem(item.id).lower(),
+        running=measure.shorten(running, _HEAD_POINTS, _HEAD_SIZE),
+        facts=tuple(facts),
+        decision=_decision(item.recommendation, item.outcome, item.vote),
+    )
+
+
+def _decision(
+    recommendation: Recommendation | None, outcome: Outcome | None, vote: Vote | None
+) -> Decision:
+    if outcome is None:
+        state = "open"
+    elif outcome in _ADOPTED:
+        state = "adopted"
+    else:
+        state = "rejected" if outcome in _REJECTED else "other"
+    return Decision(
+        recommendation=no_break(recommendation_text(recommendation)) if recommendation else "",
+        outcome=outcome_label(outcome) if outcome else _("not voted on yet"),
+        state=state,
+        vote=no_break_counts(vote_text(vote)) if vote else "",
+        counts=no_break_counts(vote.wording or counts_text(vote)) if vote else "",
+        bars=_bars(vote),
+    )
+
+
+def _bars(vote: Vote | None) -> tuple[Bar, ...]:
+    if vote is None or not vote.counted:
+        return ()
+    counts = (("yes", vote.yes or 0), ("no", vote.no or 0), ("abstain", vote.abstain or 0))
+    total = sum(count for _kind, count in counts)
+    return tuple(Bar(kind, int(count * 10_000 / total) / 100) for kind, count in counts if count)
