@@ -43,25 +43,15 @@ def compose(
     if problems:
         return (), tuple(problems)
     deletions = _collect(text, changes)
+    if deletions.blocks and len(deletions.blocks) == len(text.blocks):
+        return (), (_nothing_left(file, min(deletions.blocks.values())),)
     edits: list[Edit] = []
     for start, end, line in deletions.words:
-        wide = deleted(text, start, end)
-        marks = with_whole_marks(text, *wide, "")
-        if marks is None:
+        edit = _deletion(text, start, end)
+        if edit is None:
             problems.append(_broken_marks(file, line))
         else:
-            wide = deleted(text, *marks)
-            edits.append(Edit(wide[0], text.flat[wide[0] : wide[1]], ""))
-    if deletions.blocks and len(deletions.blocks) == len(text.blocks):
-        problems.append(
-            Problem(
-                _("Nothing of the text would be left."),
-                file,
-                min(deletions.blocks.values()),
-                _("To put another text in its place, write: Ersetze den gesamten Text durch: „…“"),
-            )
-        )
-        return (), tuple(problems)
+            edits.append(edit)
     edits += _block_edits(text, deletions.blocks, changes)
     edits += [
         Edit(c.start, text.flat[c.start : c.end], c.new)
@@ -76,6 +66,24 @@ def compose(
         lines = sorted({change.line for change in changes})
         problems.append(_clash(file, lines[0], lines[-1], error.edit.old or error.edit.new))
     return (() if problems else ordered), tuple(problems)
+
+
+def _deletion(text: Text, start: int, end: int) -> Edit | None:
+    """Return the edit that deletes words, with one space and with marks around nothing."""
+    marks = with_whole_marks(text, *deleted(text, start, end), "")
+    if marks is None:
+        return None
+    start, end = deleted(text, *marks)
+    return Edit(start, text.flat[start:end], "")
+
+
+def _nothing_left(file: str, line: int) -> Problem:
+    return Problem(
+        _("Nothing of the text would be left."),
+        file,
+        line,
+        _("To put another text in its place, write: Ersetze den gesamten Text durch: „…“"),
+    )
 
 
 def _claims(text: Text, change: Change) -> Iterator[_Claim]:

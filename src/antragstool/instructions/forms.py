@@ -38,24 +38,24 @@ class Form:
 
 _SUBSTITUTE = Form(Action.REPLACE_ALL, payload=0)
 _WITH_WORDS: dict[str, Form] = {
-    **dict.fromkeys(("RQBQ", "QBQR", "QRBQ"), Form(Action.REPLACE, 0, 1)),
+    **dict.fromkeys(("RQBQ", "QBQR", "QRBQ", "QBRQ"), Form(Action.REPLACE, 0, 1)),
     **dict.fromkeys(("DQ", "QD"), Form(Action.DELETE, 0)),
     **dict.fromkeys(("INQQ", "NQIQ", "NQQI"), Form(Action.INSERT_AFTER, 0, 1)),
     **dict.fromkeys(("QNQI", "IQNQ", "QINQ"), Form(Action.INSERT_AFTER, 1, 0)),
     **dict.fromkeys(("IFQQ", "FQIQ", "FQQI"), Form(Action.INSERT_BEFORE, 0, 1)),
     **dict.fromkeys(("QFQI", "IQFQ", "QIFQ"), Form(Action.INSERT_BEFORE, 1, 0)),
-    **dict.fromkeys(("RWBQ", "WRBQ", "WBQR"), _SUBSTITUTE),
+    **dict.fromkeys(("RWBQ", "WRBQ", "WBQR", "WBRQ"), _SUBSTITUTE),
 }
 _WITH_LINES: dict[str, Form] = {
     **_WITH_WORDS,
-    **dict.fromkeys(("RBQ", "BQR"), Form(Action.REPLACE_LINES, payload=0)),
+    **dict.fromkeys(("RBQ", "BQR", "BRQ"), Form(Action.REPLACE_LINES, payload=0)),
     "D": Form(Action.DELETE_LINES),
 }
 _IN_A_GAP: dict[str, Form] = dict.fromkeys(
     ("IQ", "QI", "XQ", "IXQ", "XIQ", "XQI"), Form(Action.INSERT_BLOCKS, payload=0)
 )
 _UNQUOTED_BLOCKS = frozenset({"I", "X", "IX", "XI"})
-_UNQUOTED_TEXT = frozenset({"RWB", "WRB"})
+_UNQUOTED_TEXT = frozenset({"RWB", "WRB", "WBR"})
 
 
 def _prefixes(*tables: dict[str, Form]) -> frozenset[str]:
@@ -97,4 +97,4 @@ def unquoted_form(letters: str, place: Place | None) -> Form | None:
         return None
     if place.is_gap:
         return _IN_A_GAP["IQ"] if letters in _UNQUOTED_BLOCKS else None
-    return _WITH_LINES["RBQ"] if letters == "RB" else None
+    return _WITH_LINES["RBQ"] if letters in {"RB", "BR"} else None

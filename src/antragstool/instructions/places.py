@@ -41,6 +41,7 @@ PLACE = re.compile(
     (?:(?P<inside>in(?:\s+(?:der|den|the))?)
       |(?P<after>nach|hinter|after)(?:\s+(?:der|den|the))?
       |(?P<before>vor|before)(?:\s+(?:der|den|the))?
+      |(?:die|der|the)\b
     )?\s*
     \b(?:Zeilen?(?:\s*(?:Nr\.|:))?|Z[nl]?\.?|lines?)\s*
     (?P<first>{_NUMBER})

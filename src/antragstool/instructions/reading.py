@@ -25,6 +25,7 @@ from antragstool.text.lines import Line
 from antragstool.text.safety import unsafe_characters, visible
 
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n")
+_ARTICLE = re.compile(r"(?:die|der|the)\b", re.IGNORECASE)
 _REASONS = re.compile(r"(?:Begründung|Reasons)\b", re.IGNORECASE)
 
 
@@ -39,7 +40,8 @@ def looks_like_instructions(body: str) -> bool:
     masked = mask(source, find_quotes(source))
     if not masked.strip():
         return False
-    if read_statements(masked)[:1] and read_statements(masked)[0].form is not None:
+    statements = read_statements(masked)
+    if statements and statements[0].form is not None:
         return True
     paragraphs = [part for part in _PARAGRAPH.split(masked) if part.strip()]
     verdicts = [_begins_with_instruction(part) for part in paragraphs]
@@ -53,7 +55,8 @@ def _begins_with_instruction(paragraph: str) -> bool:
     symbols = [s for s in read_symbols(paragraph) if s.kind != BULLET][:40]
     if not symbols:
         return False
-    if symbols[0].kind == PLACE_:
+    verbs = any(symbol.kind in VERBS for symbol in symbols)
+    if symbols[0].kind == PLACE_ and (verbs or not _ARTICLE.match(paragraph.lstrip())):
         return True
     quotes = any(symbol.kind in {QUOTE, PLACE_} for symbol in symbols)
     asks = any(one.kind in VERBS and two.kind == ":" for one, two in itertools.pairwise(symbols))

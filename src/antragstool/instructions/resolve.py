@@ -57,6 +57,11 @@ def _replace(instruction: Instruction, target: Target) -> Change:
     if first != last or instruction.payload.has_paragraphs:
         if found.start == text.content_start(first) and found.end == text.end_of(last):
             return _replace_blocks(instruction, target, first, last)
+        if first == last:
+            raise CannotCarryOutError(
+                _("The new words contain an empty line, but the old ones are part of a paragraph."),
+                _("For new paragraphs write: Nach Zeile 101 einfügen: „…“"),
+            )
         raise CannotCarryOutError(
             _(
                 "Words that run over the end of a paragraph can only be replaced in whole paragraphs."

@@ -59,7 +59,13 @@ _PATTERNS = (
         ),
     ),
     (_FILLER, rf"(?:{_ARTICLE}\s+)*{_NOUN}\s*(?={PLACEHOLDER})"),
-    (BY, r"(?:durch|mit|by|with)\b"),
+    (
+        BY,
+        (
+            r"(?:durch|mit|by|with)(?:\s+(?:(?:den|die|das|the)\s+)?(?:folgende[nrs]?|following)"
+            r"(?:\s+(?:neuen?\s+)?(?:Text|Wortlaut|Wörter|Worte|Satz|Formulierung|Passage|Absatz|text|words?))?)?\b"
+        ),
+    ),
     (NEXT, r"(?:nach|hinter|after)\b"),
     (BEFORE, r"(?:vor|before)\b"),
     (REPLACE, r"(?:ersetzen|ersetze|ersetzt|ersetzten|replaced?)\b"),
