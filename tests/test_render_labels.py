@@ -95,3 +95,8 @@ def test_only_iso_dates_are_rewritten(date: str, words: str) -> None:
 
 def test_numbers_have_separators_of_the_language() -> None:
     assert number_text(1204) == "1,204"
+
+
+def test_before_the_first_line_names_it_where_numbers_run_through_the_book() -> None:
+    assert citation_text(Citation(311, 0, after=True), 312) == "Before line 312"
+    assert citation_text(Citation(312, 0, after=True), 312) == "After line 312"

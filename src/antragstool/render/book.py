@@ -43,6 +43,11 @@ class BookResolution:
     reasons: Text
     amendments: tuple[BookAmendment, ...] = ()
 
+    @property
+    def first(self) -> int:
+        """The number of the text's first official line."""
+        return self.lines[0].number if self.lines else 1
+
 
 @dataclass(frozen=True, slots=True)
 class Book:

@@ -118,7 +118,7 @@ def _type_size(book: Book) -> float:
 
 def _resolution(item: BookResolution, size: float) -> ResolutionView:
     resolution = item.resolution
-    amendments = tuple(_amendment(amendment, size) for amendment in item.amendments)
+    amendments = tuple(_amendment(amendment, size, item.first) for amendment in item.amendments)
     heads = {view.head.id: view for view in amendments}
     rows = tuple(
         SynopsisRow(
@@ -144,7 +144,7 @@ def _resolution(item: BookResolution, size: float) -> ResolutionView:
     )
 
 
-def _amendment(item: BookAmendment, size: float) -> AmendmentView:
+def _amendment(item: BookAmendment, size: float, first: int) -> AmendmentView:
     amendment = item.amendment
     note = _(
         "This amendment was written against an earlier version of the text; "
@@ -155,17 +155,17 @@ def _amendment(item: BookAmendment, size: float) -> AmendmentView:
         submitter=no_break(amendment.submitter),
         example=amendment.example,
         note=note if item.older_base else "",
-        passages=tuple(_passage(passage, item.passages, size) for passage in item.passages),
+        passages=tuple(_passage(passage, item.passages, size, first) for passage in item.passages),
         reasons=flowing(item.reasons),
     )
 
 
-def _passage(passage: Passage, others: Sequence[Passage], size: float) -> PassageView:
+def _passage(passage: Passage, others: Sequence[Passage], size: float, first: int) -> PassageView:
     lines = printed_lines(passage)
     return PassageView(
-        citation=no_break(citation_text(passage.citation)),
+        citation=no_break(citation_text(passage.citation, first)),
         kind=", ".join(passage_kind_label(kind) for kind in passage.kinds),
-        remark=no_break(remark(passage, others)),
+        remark=no_break(remark(passage, others, first)),
         moved=is_move(passage),
         short=len(lines) <= _SHORT_PASSAGE,
         lines=print_passage(lines, size),
@@ -208,7 +208,7 @@ def _head(item: Resolution | Amendment, title: str, facts: Sequence[tuple[str, s
         id=item.id,
         title=title,
         long=len(title) > _LONG_TITLE,
-        anchor=file_stem(item.id).lower(),
+        anchor=file_stem(item.id),
         running=measure.shorten(running, _HEAD_POINTS, _HEAD_SIZE),
         facts=tuple(facts),
         decision=_decision(item.recommendation, item.outcome, item.vote),

@@ -23,12 +23,15 @@ def is_move(passage: Passage) -> bool:
     return bool(passage.kinds) and set(passage.kinds) <= _MOVES
 
 
-def remark(passage: Passage, others: Sequence[Passage]) -> str:
-    """Return a sentence about what *passage* does, or ""; *others* are its amendment's passages."""
+def remark(passage: Passage, others: Sequence[Passage], first: int = 1) -> str:
+    """Return a sentence about what *passage* does, or "".
+
+    *others* are its amendment's passages, *first* is the number of the text's first line.
+    """
     if PassageKind.SUBSTITUTE in passage.kinds:
         return _("The whole text is replaced by:")
     if is_move(passage):
-        return _move(passage, others)
+        return _move(passage, others, first)
     if passage.kinds == (PassageKind.LEVEL,):
         return _level(passage)
     return ""
@@ -46,7 +49,7 @@ def printed_lines(passage: Passage) -> tuple[PassageLine, ...]:
     return passage.lines
 
 
-def _move(passage: Passage, others: Sequence[Passage]) -> str:
+def _move(passage: Passage, others: Sequence[Passage], first: int) -> str:
     if len(passage.kinds) > 1:
         return _("Moved within these lines.")
     here = passage.kinds[0]
@@ -54,7 +57,7 @@ def _move(passage: Passage, others: Sequence[Passage]) -> str:
     words = _changed(passage)
     for other in others:
         if other.kinds == (there,) and _changed(other) == words:
-            place = {"place": citation_text(other.citation)}
+            place = {"place": citation_text(other.citation, first)}
             if there is PassageKind.MOVE_TO:
                 return _("Is moved. New place: %(place)s.") % place
             return _("Is moved here. Old place: %(place)s.") % place

@@ -51,7 +51,7 @@ def _place(passage: Passage) -> tuple[int, bool, int]:
 
 
 def _entry(item: BookResolution, amendment: BookAmendment, passage: Passage) -> SynopsisEntry:
-    cited = no_break(citation_text(passage.citation))
+    cited = no_break(citation_text(passage.citation, item.first))
     if PassageKind.SUBSTITUTE in passage.kinds:
         whole = (FlowingBlock(Setting(), (Run(Mark.SAME, _("The whole text")),)),)
         proposed = _side(passage.lines, Mark.INSERTED, {})
@@ -63,7 +63,7 @@ def _entry(item: BookResolution, amendment: BookAmendment, passage: Passage) -> 
     return SynopsisEntry(
         amendment,
         cited,
-        remark(passage, amendment.passages) or _kinds(passage),
+        remark(passage, amendment.passages, item.first) or _kinds(passage),
         is_move(passage),
         _limited(_going_on(_side(shown, Mark.DELETED, ends), goes_on)),
         _limited(_going_on(_side(shown, Mark.INSERTED, ends), goes_on)),

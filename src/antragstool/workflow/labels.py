@@ -109,14 +109,18 @@ def date_text(date: str) -> str:
         return date
 
 
-def citation_text(citation: Citation) -> str:
+def citation_text(citation: Citation, first: int = 1) -> str:
     """Return "Line 87", "Lines 87–88", "After line 101" or "Before line 1".
+
+    *first* is the number of the text's first line (not 1 where numbers run through a book).
 
     Line numbers are written without separators, as they stand in the margin.
     """
     values = {"first": str(citation.first), "last": str(citation.last)}
     if citation.after:
-        return _("After line %(first)s") % values if citation.first > 0 else _("Before line 1")
+        if citation.first < first:
+            return _("Before line %(first)s") % {"first": str(first)}
+        return _("After line %(first)s") % values
     if citation.first >= citation.last:
         return _("Line %(first)s") % values
     return _("Lines %(first)s–%(last)s") % values
