@@ -77,6 +77,7 @@ def book_view(book: Book, created: str = "") -> BookView:
         created=created,
         committee=no_break(conference.committee.strip()),
         size=size,
+        reasons_size=max(8.5, min(10.5, round(size * 0.92, 1))),
         resolutions=tuple(_resolution(item, size) for item in book.resolutions),
     )
 

@@ -107,7 +107,7 @@ class ResolutionView:
 
 @dataclass(frozen=True, slots=True)
 class BookView:
-    """The whole book. *size* is the type size of the official lines in points."""
+    """The whole book. *size* is the type size of the official lines, *reasons_size* of reasons, in points."""
 
     language: str
     name: str
@@ -119,4 +119,5 @@ class BookView:
     created: str
     committee: str
     size: float
+    reasons_size: float
     resolutions: tuple[ResolutionView, ...]
