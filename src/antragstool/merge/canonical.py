@@ -1,93 +1,191 @@
 """The one form of an edit among all that do the same, and every place that it may occupy.
 
-"netto " before "Lohn" and " netto" after "der" can be one and the same insertion. Equal words
-at both ends of a replacement are trimmed off; what is then a pure insertion or deletion slides
-to the best of its equivalent places: the start of a block, of a sentence, of a word, else the
-leftmost. Its *hull* runs from the first to the last position that any equivalent form touches.
+"netto " before "Lohn" and " netto" after "der" can be one and the same insertion. Equal signs at
+both ends of an edit are trimmed off; what is then a pure insertion or deletion slides to the best
+of its equivalent places: the start of a block, of a sentence, of a word, else the leftmost; never
+to the other side of a full stop. Whatever would cut a word grows to the whole word. So the form
+depends on the text before and after alone, not on how the edit was written down.
+
+The *hull* runs from the first to the last position that any equivalent form touches. Positions
+count in :func:`closed` text, in which the last block has a line end like every other block: else
+the last two blocks would share the line end between them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from antragstool.model.edit import Edit
+from antragstool.text.blocks import Block
 from antragstool.text.tokens import flat_tokens
 
-_ENDS = ".!?…"
-_MOST = 4_000
+_ENDS = frozenset(".!?…")
 
 
 @dataclass(frozen=True, slots=True)
 class CanonicalEdit:
-    """An edit in its canonical form, with its hull *first* to *last* (positions of the base)."""
+    """An edit in its canonical form, with its hull *first* to *last*.
+
+    *substitute* marks a new text for the whole. *opens_line* says that the edit begins where a
+    block begins; *structural* that it changes where blocks begin or what they are. *repeated* says
+    that the deleted words stand twice in a row, so that nobody knows which of them go.
+    """
 
     edit: Edit
     first: int
     last: int
+    substitute: bool = False
+    opens_line: bool = False
+    structural: bool = False
+    repeated: bool = False
+
+
+def closed(flat: str) -> str:
+    """Return the flat text with a line end behind its last block: what canonical edits count in."""
+    return flat + "\n"
 
 
 def canonical(edit: Edit, flat: str) -> CanonicalEdit:
     """Return the canonical form of *edit* to the flat text *flat*."""
-    trimmed = _trimmed(edit)
-    if trimmed.old and trimmed.new:
-        return CanonicalEdit(trimmed, trimmed.start, trimmed.end)
-    forms = list(_equivalents(trimmed, flat))
-    best = min(forms, key=lambda form: (-_rank(form, flat), form.start))
-    return CanonicalEdit(best, min(f.start for f in forms), max(f.end for f in forms))
+    text = closed(flat)
+    if edit.start == 0 and edit.end == len(flat) and "\n" in flat:
+        return CanonicalEdit(edit, 0, len(text), substitute=True, opens_line=True, structural=True)
+    minimal = _minimal(edit)
+    if minimal.old and minimal.new:
+        whole = _Window(text, minimal, minimal.start, minimal.end).whole_words(minimal)
+        return _described(whole, text, whole.start, whole.end)
+    low, high = _slides(minimal, text)
+    length = len(minimal.old)
+    window = _Window(text, minimal, low, high + length)
+    starts = [start for start in range(low, high + 1) if window.is_clean(start, minimal)]
+    if not starts:
+        whole = window.whole_words(_spanning(minimal, text, low, high))
+        return _described(whole, text, whole.start, whole.end)
+    best = max(starts, key=lambda start: (_rank(minimal, text, start), -start))
+    return _described(_form(minimal, text, best), text, low, high + length)
 
 
-def _trimmed(edit: Edit) -> Edit:
-    old, new = flat_tokens(edit.old), flat_tokens(edit.new)
-    head = 0
-    while head < min(len(old), len(new)) and old[head] == new[head]:
-        head += 1
-    tail = 0
-    while tail < min(len(old), len(new)) - head and old[-1 - tail] == new[-1 - tail]:
-        tail += 1
-    start = edit.start + len("".join(old[:head]))
-    return Edit(
-        start,
-        "".join(old[head : len(old) - tail]),
-        "".join(new[head : len(new) - tail]),
+def _described(edit: Edit, text: str, first: int, last: int) -> CanonicalEdit:
+    opens_line = edit.start == 0 or text[edit.start - 1] == "\n"
+    changes_prefix = opens_line and any(
+        Block.from_flat(words).prefix for words in (edit.old, edit.new)
+    )
+    return CanonicalEdit(
+        edit,
+        first,
+        last,
+        opens_line=opens_line,
+        structural="\n" in edit.old or "\n" in edit.new or changes_prefix,
+        repeated=not edit.new and last - first >= 2 * len(edit.old),
     )
 
 
-def _equivalents(edit: Edit, flat: str) -> Iterator[Edit]:
-    """Yield every form of a pure insertion or deletion, the given one included."""
-    yield edit
+def _minimal(edit: Edit) -> Edit:
+    """Trim equal signs off, first at the start, then at the end."""
+    old, new = edit.old, edit.new
+    shorter = min(len(old), len(new))
+    head = 0
+    while head < shorter and old[head] == new[head]:
+        head += 1
+    tail = 0
+    while tail < shorter - head and old[-1 - tail] == new[-1 - tail]:
+        tail += 1
+    return Edit(edit.start + head, old[head : len(old) - tail], new[head : len(new) - tail])
+
+
+def _slides(edit: Edit, text: str) -> tuple[int, int]:
+    """Return the first and the last start of all forms of a pure insertion or deletion."""
     run = edit.old or edit.new
-    start = edit.start
-    for _count in range(_MOST):
-        if not start or flat[start - 1] != run[-1]:
-            break
-        start -= 1
-        run = run[-1] + run[:-1]
-        yield _form(edit, start, run)
+    low = high = edit.start
+    while low and text[low - 1] == run[(low - 1 - edit.start) % len(run)]:
+        low -= 1
+    length = len(edit.old)
+    while high + length < len(text) and text[high + length] == run[(high - edit.start) % len(run)]:
+        high += 1
+    return low, high
+
+
+def _form(edit: Edit, text: str, start: int) -> Edit:
+    """Return the form of a pure insertion or deletion that begins at *start*."""
+    if edit.old:
+        return Edit(start, text[start : start + len(edit.old)], "")
+    turn = (start - edit.start) % len(edit.new)
+    return Edit(start, "", edit.new[turn:] + edit.new[:turn])
+
+
+def _spanning(edit: Edit, text: str, low: int, high: int) -> Edit:
+    """Return one replacement of all that the forms from *low* to *high* touch."""
+    end = high + len(edit.old)
+    if edit.old:
+        return Edit(low, text[low:end], text[low:high])
+    return Edit(low, text[low:end], _form(edit, text, low).new + text[low:end])
+
+
+class _Window:
+    """The blocks around an edit, with the borders of their words before and after it."""
+
+    def __init__(self, text: str, edit: Edit, first: int, last: int) -> None:
+        self.text = text
+        self.low = text.rfind("\n", 0, first) + 1
+        high = text.find("\n", last) + 1 or len(text)
+        before = text[self.low : high]
+        at = edit.start - self.low
+        after = before[:at] + edit.new + before[at + len(edit.old) :]
+        self.old = self._borders(before)
+        self.new = self._borders(after)
+
+    def _borders(self, words: str) -> list[int]:
+        borders = [self.low]
+        for token in flat_tokens(words):
+            borders.append(borders[-1] + len(token))
+        return borders
+
+    def is_clean(self, start: int, edit: Edit) -> bool:
+        """Tell whether the form of a pure insertion or deletion at *start* cuts no word."""
+        old_end, new_end = start + len(edit.old), start + len(edit.new)
+        return (
+            _holds(self.old, start)
+            and _holds(self.new, start)
+            and _holds(self.old, old_end)
+            and _holds(self.new, new_end)
+        )
+
+    def whole_words(self, edit: Edit) -> Edit:
+        """Grow a replacement until it begins and ends between words, before and after it."""
+        start = edit.start
+        while not (_holds(self.old, start) and _holds(self.new, start)):
+            start = min(_at_or_before(self.old, start), _at_or_before(self.new, start))
+        grown = len(edit.new) - len(edit.old)
+        end = edit.end
+        while not (_holds(self.old, end) and _holds(self.new, end + grown)):
+            end = max(_at_or_after(self.old, end), _at_or_after(self.new, end + grown) - grown)
+        head, tail = self.text[start : edit.start], self.text[edit.end : end]
+        return Edit(start, head + edit.old + tail, head + edit.new + tail)
+
+
+def _holds(borders: list[int], position: int) -> bool:
+    at = bisect_left(borders, position)
+    return at < len(borders) and borders[at] == position
+
+
+def _at_or_before(borders: list[int], position: int) -> int:
+    return borders[bisect_right(borders, position) - 1]
+
+
+def _at_or_after(borders: list[int], position: int) -> int:
+    return borders[bisect_left(borders, position)]
+
+
+def _rank(edit: Edit, text: str, start: int) -> int:
+    """Rank a place: 5 a block's start, 4 a sentence's, 3 a sentence's end, 2 a word's start, 0 across a stop."""
     run = edit.old or edit.new
-    start = edit.start
-    for _count in range(_MOST):
-        end = start + len(edit.old)
-        if end >= len(flat) or flat[end] != run[0]:
-            break
-        start += 1
-        run = run[1:] + run[0]
-        yield _form(edit, start, run)
-
-
-def _form(edit: Edit, start: int, run: str) -> Edit:
-    return Edit(start, run, "") if edit.old else Edit(start, "", run)
-
-
-def _rank(edit: Edit, flat: str) -> int:
-    """Rank a place: 4 a block's start, 3 a sentence's, 2 a word's, 1 a word's end, 0 inside a word."""
-    before = flat[: edit.start][-2:]
-    run = edit.old or edit.new
-    if not before or before[-1] == "\n":
-        return 4 if run.endswith("\n") or edit.end == len(flat) else 3
-    if run.startswith("\n"):
-        return 2
-    if before[-1] == " " and not run[0].isspace():
-        return 3 if before[0] in _ENDS else 2
-    inside = before[-1].isalnum() and run[0].isalnum()
-    return 0 if inside else 1
+    turn = (start - edit.start) % len(run)
+    first, last = run[turn], run[turn - 1]
+    if start == 0 or text[start - 1] == "\n":
+        return 5 if last == "\n" else 4
+    if first in _ENDS:
+        return 0
+    if text[start - 1] == " " and not first.isspace():
+        return 4 if start > 1 and text[start - 2] in _ENDS else 2
+    return 3 if text[start - 1] in _ENDS and first == " " and last in _ENDS else 1

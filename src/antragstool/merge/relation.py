@@ -25,23 +25,42 @@ def relate(one: CanonicalEdit, other: CanonicalEdit) -> Relation:
     """Return how two canonical edits stand to each other."""
     if one.edit == other.edit:
         return Relation.AGREEMENT
+    if one.substitute or other.substitute:
+        return Relation.CONTAINMENT
     if one.last < other.first or other.last < one.first:
         return Relation.FREE
     if not one.edit.old and not other.edit.old:
         return Relation.SAME_PLACE
     if not one.edit.old or not other.edit.old:
         insertion, changed = (one, other) if not one.edit.old else (other, one)
-        inside = changed.edit.start < insertion.last and insertion.first < changed.edit.end
-        return Relation.CONTAINMENT if inside else Relation.TOUCHING
+        low, high = _reach(changed)
+        if low < insertion.edit.start < high or _unsettles(one, other):
+            return Relation.CONTAINMENT
+        return Relation.TOUCHING
     return _ranges(one, other)
 
 
+def _reach(edit: CanonicalEdit) -> tuple[int, int]:
+    """Return the range that an edit changes: all that it may change, where its words are repeated."""
+    return (edit.first, edit.last) if edit.repeated else (edit.edit.start, edit.edit.end)
+
+
 def _ranges(one: CanonicalEdit, other: CanonicalEdit) -> Relation:
-    first, second = (one.edit.start, one.edit.end), (other.edit.start, other.edit.end)
+    first, second = _reach(one), _reach(other)
     if first[1] <= second[0] or second[1] <= first[0]:
-        return Relation.TOUCHING
+        return Relation.OVERLAP if _unsettles(one, other) else Relation.TOUCHING
     if first == second:
         return Relation.OVERLAP
     holds = first[0] <= second[0] and second[1] <= first[1]
     held = second[0] <= first[0] and first[1] <= second[1]
     return Relation.CONTAINMENT if holds or held else Relation.OVERLAP
+
+
+def _unsettles(one: CanonicalEdit, other: CanonicalEdit) -> bool:
+    """Tell whether one of two neighbours joins or splits blocks where the other needs them as they are."""
+    left, right = sorted((one, other), key=lambda edit: (edit.edit.start, edit.edit.end))
+    if left.edit.end != right.edit.start:
+        return False
+    was = left.edit.old.endswith("\n") if left.edit.old else left.opens_line
+    becomes = left.edit.new.endswith("\n") if left.edit.new else left.opens_line
+    return was != becomes and right.structural

@@ -1,45 +1,87 @@
-"""The text with all adopted amendments. Where two of them clash, it stops and names them."""
+"""The text with all adopted amendments. Where two of them clash, it stops and names them.
+
+Every amendment is first carried out alone: its canonical edits must make the very text that its
+edits make as they were written, else they count as written, and nothing slides.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from antragstool.errors import AntragstoolError, Problem
 from antragstool.i18n import _
-from antragstool.merge.canonical import CanonicalEdit, canonical
+from antragstool.merge.canonical import CanonicalEdit, canonical, closed
 from antragstool.merge.relation import CONFLICTS, relate
-from antragstool.model.edit import Edit, apply_edits
+from antragstool.model.edit import Edit, EditMismatchError, apply_edits
 from antragstool.patch.record import shortened
 from antragstool.text.blocks import Text
+
+Adopted = Sequence[tuple[str, Sequence[Edit]]]
 
 
 class ConflictError(AntragstoolError):
     """Adopted amendments cannot all be carried out as they are written."""
 
 
-def final_text(base: Text, adopted: Sequence[tuple[str, Sequence[Edit]]]) -> Text:
+def final_text(base: Text, adopted: Adopted) -> Text:
     """Return *base* with the edits of all *adopted* amendments (id and edits).
 
-    Edits that say the same are carried out once. Raises ConflictError with every pair that clashes.
+    Edits that say the same are carried out once. Raises ConflictError with every pair that clashes,
+    and EditMismatchError if an amendment alone does not fit *base*.
     """
-    edits = [
-        (item_id, canonical(edit, base.flat)) for item_id, changes in adopted for edit in changes
-    ]
-    edits.sort(key=lambda entry: (entry[1].first, entry[1].last))
-    problems: list[Problem] = []
-    active: list[tuple[str, CanonicalEdit]] = []
-    for item_id, edit in edits:
-        active = [entry for entry in active if entry[1].last >= edit.first]
-        problems += [
-            _clash(other_id, other, item_id, edit)
-            for other_id, other in active
-            if other_id != item_id and relate(other, edit) in CONFLICTS
-        ]
-        active.append((item_id, edit))
+    edits = [(item_id, edit) for item_id, changes in adopted for edit in _forms(base, changes)]
+    problems = list(_clashes(edits))
     if problems:
         raise ConflictError(problems)
     unique = sorted({edit.edit for _id, edit in edits}, key=lambda edit: (edit.start, edit.end))
-    return Text.from_flat(apply_edits(base.flat, unique))
+    try:
+        together = apply_edits(closed(base.flat), unique)
+    except EditMismatchError as error:
+        raise ConflictError(_unsure(error.edit)) from error
+    return Text.from_flat(together)
+
+
+def _forms(base: Text, changes: Sequence[Edit]) -> list[CanonicalEdit]:
+    """Return the canonical forms of one amendment's edits; as written, if these say something else."""
+    alone = closed(apply_edits(base.flat, changes))
+    forms = [canonical(edit, base.flat) for edit in changes]
+    in_order = sorted((form.edit for form in forms), key=lambda edit: (edit.start, edit.end))
+    try:
+        same = apply_edits(closed(base.flat), in_order) == alone
+    except EditMismatchError:
+        same = False
+    if same:
+        return forms
+    return [
+        CanonicalEdit(
+            edit,
+            min(form.first, edit.start),
+            max(form.last, edit.end),
+            substitute=form.substitute,
+            opens_line=edit.start in base.starts,
+            structural=True,
+        )
+        for edit, form in zip(changes, forms, strict=True)
+    ]
+
+
+def _clashes(edits: Sequence[tuple[str, CanonicalEdit]]) -> Iterator[Problem]:
+    """Sweep over the hulls, from the first to the last, and yield every pair that clashes."""
+    active: list[tuple[str, CanonicalEdit]] = []
+    for item_id, edit in sorted(edits, key=lambda entry: (entry[1].first, entry[1].last)):
+        active = [entry for entry in active if entry[1].last >= edit.first]
+        for other_id, other in active:
+            if other_id != item_id and relate(other, edit) in CONFLICTS:
+                yield _clash(other_id, other, item_id, edit)
+        active.append((item_id, edit))
+
+
+def _unsure(edit: Edit) -> Problem:
+    return Problem(
+        _('The adopted amendments cannot be put together without doubt near "%(words)s".')
+        % {"words": shortened(edit.new or edit.old)},
+        hint=_("Put these amendments into the text by hand."),
+    )
 
 
 def _clash(one_id: str, one: CanonicalEdit, other_id: str, other: CanonicalEdit) -> Problem:
