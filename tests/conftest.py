@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from antragstool.store.git import Repository
+from tests.commands import Clerk, found
 
 Git = Callable[..., str]
 
@@ -57,3 +58,9 @@ def git(conference: Path) -> Git:
         return done.stdout
 
     return run
+
+
+@pytest.fixture
+def clerk(conference: Path) -> Clerk:
+    """Return the clerk of a conference with the resolution A1."""
+    return found(conference)

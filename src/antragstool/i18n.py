@@ -33,8 +33,9 @@ def activate(language: str) -> None:
     if language not in LANGUAGES:
         raise ValueError(language)
     _State.language = language
+    # Without the compiled catalogue (a checkout that was not set up) English is better than nothing.
     _State.catalogue = _gettext.translation(
-        DOMAIN, _LOCALE_DIR, languages=[language], fallback=language == "en"
+        DOMAIN, _LOCALE_DIR, languages=[language], fallback=True
     )
     # click looks its own words up through the process-wide domain.
     os.environ["LANGUAGE"] = language

@@ -66,11 +66,10 @@ def _check_amendment(conference: OpenConference, amendment: Amendment) -> Iterat
     except AntragstoolError as error:
         yield from error.problems
         return
-    resolution = conference.resolution_of(amendment)
-    if base.blob != resolution.blob and amendment.outcome is None:
+    if amendment.outcome is None and conference.is_older(amendment):
         yield Problem(
             _("%(id)s was written against an older text of %(resolution)s.")
-            % {"id": amendment.id, "resolution": resolution.id},
+            % {"id": amendment.id, "resolution": amendment.resolution},
             amendment.path,
             hint=_("Its lines mean the older text; compare the two before it is voted on."),
         )

@@ -35,6 +35,7 @@ def found(folder: Path) -> Founded:
                 hint=_("Nothing was changed; go on with antragstool status."),
             )
         )
+    _refuse_inside_another(folder)
     with Repository.create(folder) as repository:
         repository.person()
         files: dict[str, bytes | None] = {CONFIG_FILE: template(active()).encode()}
@@ -51,3 +52,20 @@ def found(folder: Path) -> Founded:
         for name in folders:
             (folder / name).mkdir(exist_ok=True)
         return Founded(repository.root, (*sorted(files), *(f"{name}/" for name in folders)))
+
+
+def _refuse_inside_another(folder: Path) -> None:
+    """A conference is a repository of its own, or the top folder of one."""
+    above = folder.absolute()
+    if (above / ".git").exists():
+        return
+    for parent in above.parents:
+        if (parent / ".git").exists():
+            raise RepositoryError(
+                Problem(
+                    _("This folder lies inside another repository, %(folder)s.")
+                    % {"folder": parent},
+                    str(folder),
+                    hint=_("Choose a folder outside of it, or run git init here first."),
+                )
+            )

@@ -92,6 +92,16 @@ class OpenConference:
         """Return the version that *amendment* was written against."""
         return self.base(self.resolution_of(amendment), amendment.base)
 
+    def is_older(self, amendment: Amendment) -> bool:
+        """Tell whether *amendment* was written against another text than the resolution has now.
+
+        A new header (a recommendation, a vote) makes a new file, but not another text.
+        """
+        resolution = self.resolution_of(amendment)
+        if amendment.base == resolution.blob:
+            return False
+        return self.base_of(amendment).text.text != self.base(resolution).text.text
+
     def lines(self, base: Base, first: int = 1) -> tuple[Line, ...]:
         """Return the official lines of a version, in the conference's line length."""
         return number_lines(base.text.text, self.files.conference.line_length, first)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from antragstool.actions.opened import OpenConference
 from antragstool.errors import InputError, Problem
 from antragstool.i18n import _
+from antragstool.model.decision import Outcome
 from antragstool.model.documents import Amendment, Resolution
 from antragstool.model.edit import apply_edits
 from antragstool.text.blocks import Text
-from antragstool.workflow.final import final_text
-from antragstool.workflow.votes import ADOPTED
+from antragstool.workflow.final import ConflictError, final_text
+
+_AS_HANDED_IN = frozenset({Outcome.ADOPTED, Outcome.TAKEN_OVER})
+_IN_OTHER_WORDS = frozenset({Outcome.ADOPTED_AS_AMENDED, Outcome.ADOPTED_COMMITTEE_VERSION})
 
 
 def original(conference: OpenConference, item: Resolution | Amendment) -> Text:
@@ -34,24 +37,30 @@ def changed(conference: OpenConference, item: Resolution | Amendment) -> Text:
 
 
 def final(conference: OpenConference, resolution: Resolution) -> Text:
-    """Return the text with all adopted amendments; raises ConflictError where they clash."""
-    adopted = [
-        amendment
-        for amendment in conference.files.amendments_to(resolution.id)
-        if amendment.outcome in ADOPTED
-    ]
-    older = [amendment for amendment in adopted if amendment.base != resolution.blob]
-    if older:
-        raise InputError(
-            [
-                Problem(
-                    _("%(id)s was adopted on an older text of %(resolution)s.")
-                    % {"id": amendment.id, "resolution": resolution.id},
-                    amendment.path,
-                    hint=_("Put it into the text by hand; its edits are in the tracked patch."),
-                )
-                for amendment in older
-            ]
-        )
+    """Return the text with all adopted amendments.
+
+    Raises ConflictError where they clash, and where the words that were adopted are not known:
+    in a changed version, or on an older text.
+    """
+    adopted: list[Amendment] = []
+    problems: list[Problem] = []
+    for amendment in conference.files.amendments_to(resolution.id):
+        names = {"id": amendment.id, "resolution": resolution.id}
+        if amendment.outcome in _IN_OTHER_WORDS:
+            message = _(
+                "%(id)s was adopted in other words than it was handed in; they are not recorded."
+            )
+            hint = _(
+                "Hand the adopted words in as an amendment of their own and record it as adopted."
+            )
+            problems.append(Problem(message % names, amendment.path, hint=hint))
+        elif amendment.outcome in _AS_HANDED_IN and conference.is_older(amendment):
+            message = _("%(id)s was adopted on an older text of %(resolution)s.")
+            hint = _("Put it into the text by hand; its edits are in the tracked patch.")
+            problems.append(Problem(message % names, amendment.path, hint=hint))
+        elif amendment.outcome in _AS_HANDED_IN:
+            adopted.append(amendment)
+    if problems:
+        raise ConflictError(problems)
     edits = [(amendment.id, conference.edits(amendment)) for amendment in adopted]
     return final_text(conference.base(resolution).text.text, edits)

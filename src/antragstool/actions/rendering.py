@@ -86,7 +86,6 @@ def _is_wanted(resolution: Resolution, wanted: Collection[Resolution | Amendment
 
 def _amendment(conference: OpenConference, amendment: Amendment, first: int) -> BookAmendment:
     base = conference.base_of(amendment)
-    resolution = conference.resolution_of(amendment)
     reasons = read_markdown(amendment.body).reasons
     if reasons == base.text.reasons:
         reasons = Text(())  # a copy of the resolution's reasons gives none for the amendment
@@ -94,5 +93,5 @@ def _amendment(conference: OpenConference, amendment: Amendment, first: int) -> 
         amendment,
         passages(base.text.text, conference.edits(amendment), conference.lines(base, first)),
         reasons,
-        older_base=base.blob != resolution.blob,
+        older_base=conference.is_older(amendment),
     )

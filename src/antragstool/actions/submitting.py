@@ -67,6 +67,7 @@ class _Plan:
     base: Base
     lines: tuple[Line, ...]
     change: Change
+    submitter_from_option: bool
 
 
 def submit(
@@ -118,7 +119,8 @@ def _plan(conference: OpenConference, path: Path, wishes: Wishes) -> _Plan:
         raise InputError([*found, *error.problems])
     if found:
         raise InputError(found)
-    return _Plan(header, source, resolution, base, lines, change)
+    overridden = bool(wishes.submitter)
+    return _Plan(header, source, resolution, base, lines, change, overridden)
 
 
 def _resolution(
@@ -306,9 +308,12 @@ def _with_record(plan: _Plan, new_id: str, now: datetime) -> str:
         "base": plan.base.blob,
         "received": now.isoformat(timespec="seconds"),
         "form": plan.change.form.value,
-        "resolution": plan.resolution.id,
-        "submitter": header.submitter,
     }
+    # What the file says itself stays as it was typed.
+    if header.resolution != plan.resolution.id:
+        added["resolution"] = plan.resolution.id
+    if plan.submitter_from_option:
+        added["submitter"] = header.submitter
     if has_header(plan.source) and not header.copied_resolution_header:
         return set_fields(plan.source, added)
     fields: dict[str, Value] = {"id": new_id, "resolution": plan.resolution.id}

@@ -58,7 +58,9 @@ def submit(
         click.echo(item.amendment.id)
     for item in stored:
         click.echo()
-        click.echo(redline(item.amendment, item.resolution, item.passages, colour=wants_colour()))
+        click.echo(
+            redline(item.amendment, item.resolution, item.passages, colour=wants_colour()), nl=False
+        )
     click.echo(
         _("Stored and committed. To see it again: antragstool diff %(id)s")
         % {"id": stored[0].amendment.id},

@@ -80,7 +80,7 @@ def _line(line: PassageLine, *, colour: bool, width: int) -> list[str]:
     if not colour:
         return [(gutter + prefix + "".join(_plain(run) for run in line.runs)).rstrip()]
     pieces = _wrapped(line.runs, max(20, width - len(prefix)))
-    body = ["".join(_coloured(run, dim=line.context) for run in piece) for piece in pieces]
+    body = ["".join(_coloured(run, dim=line.context) for run in piece).rstrip() for piece in pieces]
     blank = " " * (_GUTTER + 2 + len(prefix))
     return [gutter + prefix + body[0], *(blank + rest for rest in body[1:])] if body else [gutter]
 

@@ -1,0 +1,188 @@
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.commands import RESOLUTION, TEXT, Clerk
+
+REPLACE = "Zeile 5: Ersetze „höchstens 365 Euro“ durch „höchstens 300 Euro“.\n"
+
+
+def line_of(clerk: Clerk, words: str) -> int:
+    lines = clerk.run("show", "A1", "--numbers", "--format", "json").json["lines"]
+    return next(line["number"] for line in lines if words in line["text"])
+
+
+def replace_price(clerk: Clerk) -> str:
+    line = line_of(clerk, "365 Euro")
+    return f"Zeile {line}: Ersetze „höchstens 365 Euro“ durch „höchstens 300 Euro“.\n"
+
+
+def test_an_instruction_is_numbered_stored_shown_and_committed(clerk: Clerk) -> None:
+    answer = clerk.submit(replace_price(clerk) + "\n# Begründung\n\nGünstiger.\n", subject="Preis")
+    assert answer.code == 0, answer.err
+    assert answer.out.startswith("A1-Ä1\n")
+    assert "[-365-]{+300+}" in answer.out or "[-höchstens 365 Euro-]" in answer.out
+    stored = (clerk.folder / "amendments/A1-Ae1.md").read_text(encoding="utf-8")
+    assert "id: A1-Ä1\n" in stored
+    assert f"base: {clerk.git('rev-parse', f'HEAD~:{RESOLUTION}').strip()}\n" in stored
+    assert re.search(r"^received: .*\d{4}-\d\d-\d\dT", stored, re.MULTILINE)
+    assert stored.endswith("\n# Begründung\n\nGünstiger.\n")
+    log = clerk.git("log", "-1", "--format=%s%n%(trailers)")
+    assert log.startswith("Submit A1-Ä1: Preis\n")
+    assert "Antragstool-Action: submit\nAmendment: A1-Ä1\n" in log
+    assert clerk.git("status", "--porcelain") == ""
+    assert clerk.run("check").code == 0
+
+
+def test_the_json_names_the_lines_and_the_words(clerk: Clerk) -> None:
+    file = clerk.write("a.md", replace_price(clerk))
+    answer = clerk.run("submit", file, "--to", "a1", "--submitter", "KV X", "--format", "json")
+    data = answer.json
+    assert data["version"] == 1
+    (item,) = data["submitted"]
+    line = line_of(clerk, "365 Euro")
+    assert item["id"] == "A1-Ä1"
+    assert item["edits"][0]["lines"] == [line, line]
+    assert item["edits"][0]["old"] == "höchstens 365 Euro"
+    assert item["edits"][0]["new"] == "höchstens 300 Euro"
+
+
+def test_git_applies_the_tracked_patch_to_its_base(clerk: Clerk) -> None:
+    clerk.submit(replace_price(clerk))
+    patch = clerk.folder / "amendments/A1-Ae1.patch"
+    clerk.git("apply", str(patch))
+    changed = (clerk.folder / RESOLUTION).read_text(encoding="utf-8")
+    assert changed == TEXT.replace("365", "300")
+
+
+def test_numbers_are_given_in_order_and_never_twice(clerk: Clerk) -> None:
+    for expected in ("A1-Ä1", "A1-Ä2"):
+        assert clerk.submit(replace_price(clerk)).out.startswith(expected)
+    clerk.git("rm", "-q", "amendments/A1-Ae2.md", "amendments/A1-Ae2.patch")
+    clerk.git("commit", "-q", "-m", "Remove the second")
+    assert clerk.submit(replace_price(clerk)).out.startswith("A1-Ä3")
+
+
+def test_several_files_are_one_commit_or_none(clerk: Clerk) -> None:
+    good = clerk.write("good.md", replace_price(clerk))
+    bad = clerk.write("bad.md", "Zeile 999: Streiche „Bus“.\n")
+    worse = clerk.write("worse.md", "Bitte schöner machen!\n")
+    before = clerk.state()
+    answer = clerk.run("submit", good, bad, worse, "--to", "A1", "--submitter", "KV X")
+    assert answer.code == 2
+    assert "bad.md:1" in answer.err
+    assert "worse.md:1" in answer.err
+    assert clerk.state() == before
+    answer = clerk.run("submit", good, good, "--to", "A1", "--submitter", "KV X")
+    assert answer.out.startswith("A1-Ä1\nA1-Ä2\n")
+    assert clerk.git("rev-list", "--count", "HEAD").strip() == "2"
+
+
+def test_a_changed_copy_of_the_text_is_an_amendment(clerk: Clerk) -> None:
+    body = TEXT.split("---\n", 2)[2].split("# Begründung")[0].replace("jede Stunde", "alle 30 Minuten")
+    answer = clerk.submit(body)
+    assert "[-jede Stunde-]{+alle 30 Minuten+}" in answer.out, answer.err
+    assert clerk.run("check").code == 0
+
+
+def test_a_changed_copy_of_the_whole_file_needs_the_submitter(clerk: Clerk) -> None:
+    copy = clerk.write("copy.md", TEXT.replace("jede Stunde", "alle 30 Minuten"))
+    before = clerk.state()
+    answer = clerk.run("submit", copy)
+    assert answer.code == 2
+    assert "--submitter" in answer.err
+    assert clerk.state() == before
+    answer = clerk.run("submit", copy, "--submitter", "KV Musterstadt")
+    assert "[-jede Stunde-]{+alle 30 Minuten+}" in answer.out, answer.err
+    assert "submitter: KV Musterstadt" in (clerk.folder / "amendments/A1-Ae1.md").read_text()
+    assert clerk.run("check").code == 0
+
+
+def test_one_changed_paragraph_changes_only_that_paragraph(clerk: Clerk) -> None:
+    answer = clerk.submit("Das Land trägt die Kosten und berichtet dem Landtag zweimal im Jahr.\n")
+    assert answer.code == 0, answer.err
+    assert "[-einmal-]{+zweimal+}" in answer.out
+    assert "[-einmal-]{+zweimal+}" in clerk.run("diff", "A1-Ä1").out
+    assert clerk.run("check").code == 0
+
+
+def test_a_paragraph_that_fits_two_places_is_refused(clerk: Clerk) -> None:
+    answer = clerk.submit("- Punkt 3: mehr Radwege\n")
+    assert answer.code == 2
+
+
+def test_a_substitute_replaces_the_whole_text(clerk: Clerk) -> None:
+    file = clerk.write("s.md", "---\nresolution: A1\nsubmitter: KV X\nform: substitute\n---\nAlles neu.\n")
+    assert clerk.run("submit", file).code == 0
+    shown = clerk.run("show", "A1-Ä1", "--version", "changed", "--format", "json").json
+    assert shown["text"] == "Alles neu."
+    assert clerk.run("check").code == 0
+
+
+@pytest.mark.parametrize("mail", [False, True])
+def test_a_git_patch_is_an_amendment(clerk: Clerk, mail: bool, tmp_path: Path) -> None:
+    fork = tmp_path / "fork"
+    subprocess.run(["git", "clone", "-q", str(clerk.folder), str(fork)], check=True)
+    path = fork / RESOLUTION
+    path.write_text(path.read_text(encoding="utf-8").replace("jede Stunde", "stündlich"), encoding="utf-8")
+    identity = ["-c", "user.name=Erika Müller", "-c", "user.email=e@example.org"]
+    if mail:
+        commit = ["commit", "-qam", "Kürzer schreiben\n\nDas ist besser zu lesen."]
+        subprocess.run(["git", *identity, *commit], cwd=fork, check=True)
+        command = ["format-patch", "-1", "--stdout"]
+    else:
+        command = ["diff"]
+    patch = subprocess.run(["git", *command], cwd=fork, check=True, capture_output=True, encoding="utf-8")
+    file = clerk.write("fork.patch", patch.stdout)
+    options = [] if mail else ["--submitter", "Erika Müller"]
+    answer = clerk.run("submit", file, *options)
+    assert answer.code == 0, answer.err
+    assert "[-jede Stunde-]{+stündlich+}" in answer.out
+    stored = (clerk.folder / "amendments/A1-Ae1.md").read_text(encoding="utf-8")
+    assert "submitter: Erika Müller" in stored
+    if mail:
+        assert "subject: Kürzer schreiben" in stored
+        assert "# Begründung\n\nDas ist besser zu lesen." in stored
+    assert patch.stdout in stored
+    assert clerk.run("check").code == 0
+
+
+def test_a_patch_for_another_text_is_refused(clerk: Clerk) -> None:
+    clerk.submit(replace_price(clerk))
+    patch = (clerk.folder / "amendments/A1-Ae1.patch").read_text(encoding="utf-8")
+    file = clerk.write("p.patch", patch.replace("365", "465"))
+    before = clerk.state()
+    answer = clerk.run("submit", file, "--submitter", "KV X")
+    assert answer.code == 2
+    assert clerk.state() == before
+
+
+def test_a_patch_that_touches_the_header_or_the_reasons_is_refused(clerk: Clerk) -> None:
+    path = clerk.folder / RESOLUTION
+    for old, new in (("OV Beispielhausen", "KV Fremd"), ("Ohne Bus", "Ohne Bahn")):
+        path.write_text(TEXT.replace(old, new), encoding="utf-8")
+        patch = clerk.write("p.patch", clerk.git("diff"))
+        clerk.git("checkout", "-q", "--", RESOLUTION)
+        answer = clerk.run("submit", patch, "--submitter", "KV X")
+        assert answer.code == 2
+        assert answer.err.startswith("Error:")
+
+
+def test_other_files_stay_as_they_are_and_are_not_committed(clerk: Clerk) -> None:
+    (clerk.folder / "notes.txt").write_text("mine")
+    (clerk.folder / "antragstool.toml").write_text('name = "Neu"\nlanguage = "en"\n')
+    clerk.submit(replace_price(clerk))
+    assert clerk.git("status", "--porcelain") == " M antragstool.toml\n?? notes.txt\n"
+    names = clerk.git("show", "--name-only", "--format=", "HEAD").split()
+    assert names == ["amendments/A1-Ae1.md", "amendments/A1-Ae1.patch"]
+
+
+def test_the_header_keeps_what_people_typed(clerk: Clerk) -> None:
+    header = "resolution: A1\nsubmitter: OV Nord: Süd\nsubject: no\n# von Hand\nsupporters: [KV A, KV B]\n"
+    file = clerk.write("h.md", f"---\n{header}---\n{replace_price(clerk)}")
+    assert clerk.run("submit", file).code == 0
+    assert header in (clerk.folder / "amendments/A1-Ae1.md").read_text(encoding="utf-8")
+    status = clerk.run("status", "--format", "json").json["items"][1]
+    assert (status["submitter"], status["title"]) == ("OV Nord: Süd", "no")
