@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
@@ -91,12 +91,16 @@ def update(path: Path) -> list[str]:
     catalogue = read(path)
     catalogue.update(extracted(), no_fuzzy_matching=True)
     path.write_text(written(catalogue), encoding="utf-8")
-    return sorted(
-        message.id if isinstance(message.id, str) else message.id[0]
-        for message in catalogue
-        if message.id
-        and not all([message.string] if isinstance(message.string, str) else message.string)
-    )
+    return sorted(_key(message) for message in catalogue if message.id and not _complete(message))
+
+
+def _key(message: Message) -> str:
+    return message.id if isinstance(message.id, str) else message.id[0]
+
+
+def _complete(message: Message) -> bool:
+    forms = (message.string,) if isinstance(message.string, str) else message.string or ()
+    return bool(forms) and all(forms) and not message.fuzzy
 
 
 def main() -> int:

@@ -3,13 +3,14 @@
 The words in the code are English and are the keys of the gettext catalogue in
 ``locale/``. :func:`activate` is called once, before anything is printed: with the
 ``language`` of the configuration, else with the language of the locale. click's
-own words ("Usage:", "Error:") stand in the same catalogue.
+own words ("Usage:", "Error:") stand in the same catalogue; ``bin/messages`` keeps it complete.
 """
 
 from __future__ import annotations
 
 import gettext as _gettext
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -33,11 +34,12 @@ def activate(language: str) -> None:
     if language not in LANGUAGES:
         raise ValueError(language)
     _State.language = language
-    # Without the compiled catalogue (a checkout that was not set up) English is better than nothing.
+    # In a checkout that was not set up nothing is compiled yet; English is better than nothing.
     _State.catalogue = _gettext.translation(
         DOMAIN, _LOCALE_DIR, languages=[language], fallback=True
     )
-    # click looks its own words up through the process-wide domain.
+    # click asks gettext's process-wide domain. Python's gettext heeds LANGUAGE before all other
+    # variables and, unlike the one of the C library, in the C locale too.
     os.environ["LANGUAGE"] = language
     _gettext.bindtextdomain(DOMAIN, str(_LOCALE_DIR))
     _gettext.textdomain(DOMAIN)
@@ -49,11 +51,16 @@ def active() -> str:
 
 
 def language_of_locale(environ: Mapping[str, str]) -> str:
-    """Return the language that the locale's variables ask for: "de", or "en" for all others."""
+    """Return the language that the locale's variables ask for, "en" if it is none of ours.
+
+    As everywhere, LANGUAGE comes first and may list several languages, the best first.
+    """
     for variable in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
-        value = environ.get(variable)
-        if value:
-            return "de" if value.lower().startswith("de") else "en"
+        wishes = [
+            re.split(r"[_.@]", wish)[0].lower() for wish in environ.get(variable, "").split(":")
+        ]
+        if any(wishes):
+            return next((wish for wish in wishes if wish in LANGUAGES), "en")
     return "en"
 
 
