@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from antragstool.errors import InputError, Problem
 from antragstool.i18n import _
 from antragstool.model.edit import Edit, apply_edits
-from antragstool.text.blocks import Block, Text, to_markdown
+from antragstool.text.blocks import Block, MarkdownWriter, Text, to_markdown
 from antragstool.text.markdown import MarkdownText, read_markdown, split_lines
 
 
@@ -35,7 +35,8 @@ def change_source(base: MarkdownText, edits: Sequence[Edit]) -> tuple[LineChange
     text cannot be written as Markdown.
     """
     wanted = Text.from_flat(apply_edits(base.text.flat, edits))
-    for changes in (_careful(base, edits), _all_anew(base, wanted)):
+    for way in (_careful, _by_blocks, _all_anew):
+        changes = way(base, edits)
         again = read_markdown(changed_source(base.source, changes))
         if again.text.flat == wanted.flat and again.reasons == base.reasons:
             return changes
@@ -73,15 +74,28 @@ class _Region:
 
 
 def _careful(base: MarkdownText, edits: Sequence[Edit]) -> tuple[LineChange, ...]:
+    """Change single characters where that can be done."""
     writer = _SourceWriter(base)
     changes = [writer.change(region) for region in _regions(base, edits)]
     return tuple(trimmed(writer.lines, change) for change in changes)
 
 
-def _regions(base: MarkdownText, edits: Sequence[Edit]) -> Iterator[_Region]:
+def _by_blocks(base: MarkdownText, edits: Sequence[Edit]) -> tuple[LineChange, ...]:
+    """Write anew every block that is changed, and what is left of the list in which it stood."""
+    writer = _SourceWriter(base)
+    changes = [
+        writer.written_anew(region, keep=False) for region in _regions(base, edits, wide=True)
+    ]
+    return tuple(trimmed(writer.lines, change) for change in changes)
+
+
+def _regions(base: MarkdownText, edits: Sequence[Edit], wide: bool = False) -> Iterator[_Region]:
     current: _Region | None = None
+    blocks = base.text.blocks
     for edit in edits:
         region = _region(base, edit)
+        while wide and region.last < len(blocks) and blocks[region.last].prefix.startswith("  "):
+            region.last += 1
         if current is not None and region.first < current.last:
             current.last = max(current.last, region.last)
             current.inline = current.inline and region.inline
@@ -103,8 +117,9 @@ def _region(base: MarkdownText, edit: Edit) -> _Region:
         return _Region(first, first, [edit], inline=False)
     last = text.block_at(max(edit.start, edit.end - 1))
     if edit.old.endswith("\n") and edit.end < len(text.flat) and not edit.new.endswith("\n"):
-        whole_blocks = edit.start in text.starts and not edit.new
-        last += 0 if whole_blocks else 1
+        if edit.start in text.starts and not edit.new:
+            return _Region(first, last + 1, [edit], inline=False)
+        last += 1
     return _Region(first, last + 1, [edit], _is_inline(base, edit, first, last))
 
 
@@ -127,11 +142,11 @@ class _SourceWriter:
         self.starts = [0]
         for line in self.lines:
             self.starts.append(self.starts[-1] + len(line))
-        self.newline = "\r\n" if self.lines and self.lines[0].endswith("\r\n") else "\n"
+        self.newline = newline_of(self.lines)
 
     def change(self, region: _Region) -> LineChange:
         """Return the change of the source's lines for one region."""
-        return self._inline(region) if region.inline else self._blocks(region)
+        return self._inline(region) if region.inline else self.written_anew(region)
 
     def _inline(self, region: _Region) -> LineChange:
         places = self.base.places[region.first : region.last]
@@ -161,71 +176,94 @@ class _SourceWriter:
             out.append((offsets[-1] + 1, offsets[-1] + 1))
         return out
 
-    def _blocks(self, region: _Region) -> LineChange:
+    def written_anew(self, region: _Region, keep: bool = True) -> LineChange:
+        """Return the change that writes a region's blocks anew; unchanged ones *keep* their lines."""
         text, places = self.base.text, self.base.places
         if region.first == region.last:
-            return self._new_blocks(region)
+            new = Text.from_flat("".join(edit.new for edit in region.edits)).blocks
+            at = places[region.first].first if places else 0
+            return LineChange(at, at, tuple(self._written(new, region, keep)))
         start, end = text.starts[region.first], text.end_of(region.last - 1)
         end = max(end, *(edit.end for edit in region.edits))
         moved = [Edit(edit.start - start, edit.old, edit.new) for edit in region.edits]
         blocks = Text.from_flat(apply_edits(text.flat[start:end], moved)).blocks
-        first, last = places[region.first].first, places[region.last - 1].last
         if not blocks:
             return self._without(region)
-        return LineChange(first, last, tuple(self._written(blocks, region)))
+        first, last = places[region.first].first, places[region.last - 1].last
+        return LineChange(first, last, tuple(self._written(blocks, region, keep)))
 
-    def _written(self, blocks: Sequence[Block], region: _Region) -> list[str]:
-        """Write blocks; those that stand in the region already keep their lines."""
+    def _written(self, blocks: Sequence[Block], region: _Region, keep: bool) -> list[str]:
+        """Write blocks; those that stand in the region already *keep* their lines."""
+        around, places = self.base.text.blocks, self.base.places
         kept = {
-            self.base.text.blocks[index]: self.lines[
-                self.base.places[index].first : self.base.places[index].last
-            ]
-            for index in range(region.first, region.last)
+            around[index]: self.lines[places[index].first : places[index].last]
+            for index in range(region.first, region.last if keep else region.first)
         }
+        writer = self._writer_before(region.first)
         lines: list[str] = []
         for index, block in enumerate(blocks):
-            if lines and not lines[-1].endswith("\n"):
-                lines[-1] += self.newline
-            if index and not (blocks[index - 1].marker and block.marker):
-                lines.append(self.newline)
-            lines += kept.pop(block, [to_markdown([block]) + self.newline])
+            parting, line = writer.write(block)
+            if index or self._is_tight(region.first):
+                lines += self._parting(parting)
+            lines += self._ended(kept.pop(block, [line]))
+        if region.last < len(around) and (
+            region.first == region.last or self._is_tight(region.last)
+        ):
+            lines += self._parting(writer.write(around[region.last])[0])
         return lines
+
+    def _ended(self, lines: list[str]) -> list[str]:
+        end = "" if lines[-1].endswith("\n") else self.newline
+        return [*lines[:-1], lines[-1] + end]
+
+    def _parting(self, parting: str) -> list[str]:
+        """Return the blank line, or the empty line of a quotation, in what parts two blocks."""
+        return [line + self.newline for line in parting.split("\n")[1:-1]]
+
+    def _is_tight(self, index: int) -> bool:
+        """Tell whether block *index* follows on the one before it without a blank line."""
+        places = self.base.places
+        return 0 < index < len(places) and places[index - 1].last == places[index].first
+
+    def _writer_before(self, index: int) -> MarkdownWriter:
+        """Return a writer that has written the blocks before *index* in whose lists it stands."""
+        blocks = self.base.text.blocks
+        first = index
+        while first and (first == index or blocks[first].prefix[:2] in {"  ", "> "}):
+            first -= 1
+        writer = MarkdownWriter()
+        for block in blocks[first:index]:
+            writer.write(block)
+        return writer
 
     def _without(self, region: _Region) -> LineChange:
         """Remove a region's lines and the blank lines behind it, or before it at the end."""
-        first = self.base.places[region.first].first
-        last = self.base.places[region.last - 1].last
-        if region.last < len(self.base.places):
-            last = self.base.places[region.last].first
+        places = self.base.places
+        first, last = places[region.first].first, places[region.last - 1].last
+        if region.last < len(places):
+            # Blank lines part what stands before from what stands behind; they stay if they are the only ones.
+            if not self._is_tight(region.first):
+                last = places[region.last].first
         elif region.first:
-            first = self.base.places[region.first - 1].last
+            first = places[region.first - 1].last
         return LineChange(first, last, ())
 
-    def _new_blocks(self, region: _Region) -> LineChange:
-        """Insert blocks before block *first* of the region, or into an empty text."""
-        places, blocks = self.base.places, self.base.text.blocks
-        new = Text.from_flat("".join(edit.new for edit in region.edits)).blocks
-        lines = [line + self.newline for line in to_markdown(new).split("\n")]
-        if not places:
-            return LineChange(0, 0, tuple(lines))
-        following = blocks[region.first]
-        if not (new[-1].marker and following.marker):
-            lines.append(self.newline)
-        at = places[region.first].first
-        tight_before = region.first and places[region.first - 1].last == at
-        if tight_before and not (blocks[region.first - 1].marker and new[0].marker):
-            lines.insert(0, self.newline)
-        return LineChange(at, at, tuple(lines))
 
-
-def _all_anew(base: MarkdownText, wanted: Text) -> tuple[LineChange, ...]:
+def _all_anew(base: MarkdownText, edits: Sequence[Edit]) -> tuple[LineChange, ...]:
     """Write the whole text anew, up to the reasons."""
+    wanted = Text.from_flat(apply_edits(base.text.flat, edits))
     lines = split_lines(base.source)
+    newline = newline_of(lines)
     end = len(lines) if base.reasons_line is None else base.reasons_line
-    new = [line + "\n" for line in to_markdown(wanted.blocks).split("\n")]
+    new = [line + newline for line in to_markdown(wanted.blocks).split("\n")]
     if base.reasons_line is not None:
-        new.append("\n")
+        new.append(newline)
     return (trimmed(lines, LineChange(0, end, tuple(new))),)
+
+
+def newline_of(lines: Sequence[str]) -> str:
+    """Return the line end that the first line of a source has."""
+    return "\r\n" if lines and lines[0].endswith("\r\n") else "\n"
 
 
 def trimmed(lines: Sequence[str], change: LineChange) -> LineChange:

@@ -95,8 +95,15 @@ class Text:
 
     @classmethod
     def from_flat(cls, flat: str) -> Text:
-        """Read a text from its flat form; empty lines are no blocks."""
-        return cls(tuple(Block.from_flat(line) for line in flat.split("\n") if line.strip()))
+        """Read a text from its flat form; a line without words is no block, spaces at its ends are none."""
+        blocks = (Block.from_flat(line) for line in flat.split("\n"))
+        return cls(
+            tuple(
+                block if block.content == content else Block(block.prefix, content)
+                for block in blocks
+                if (content := block.content.strip(" \t"))
+            )
+        )
 
     def block_at(self, position: int) -> int:
         """Return the index of the block in which *position* of the flat form lies."""
@@ -114,32 +121,57 @@ class Text:
 def to_markdown(blocks: Iterable[Block]) -> str:
     """Write blocks as Markdown: parted by a blank line, items of one list by a line end.
 
-    An item's children are indented as CommonMark wants it (two spaces under "- ",
-    three under "1. "), so that reading the result gives the same blocks.
+    Reading the result gives the same blocks, whatever their nesting.
     """
-    pieces: list[str] = []
-    widths: list[int] = []
-    previous: Block | None = None
-    for block in blocks:
-        if previous is not None:
-            pieces.append("\n" if previous.marker and block.marker else "\n\n")
-        pieces.append(_indented(block, widths))
-        previous = block
-    return "".join(pieces)
+    writer = MarkdownWriter()
+    return "".join(part for block in blocks for part in writer.write(block))
 
 
-def _indented(block: Block, widths: list[int]) -> str:
-    """Return the block's source line; *widths* holds the indentation of the open lists."""
+class MarkdownWriter:
+    """Writes one block after the other, each in the lists and quotations that are open.
+
+    An item's children are indented as CommonMark wants it: two spaces under "- ", three under
+    "1. ". Where the item is missing in which a block stands, a bullet opens it.
+    """
+
+    def __init__(self) -> None:
+        self._open: list[str] = []  # how each open list or quotation is continued on a line
+        self._previous: Block | None = None
+
+    def write(self, block: Block) -> tuple[str, str]:
+        """Return what parts *block* from the one before it, and its source line without a line end."""
+        nest, marker = _containers(block)
+        common = 0
+        while common < min(len(nest), len(self._open)) and (
+            (nest[common] == "> ") == (self._open[common] == "> ")
+        ):
+            common += 1
+        parting = self._parting(block, common)
+        line = "".join(self._open[:common])
+        del self._open[common:]
+        for container in nest[common:]:
+            line += container if container == "> " else "- "
+            self._open.append(container)
+        if marker:
+            line += marker
+            self._open.append(" " * len(marker))
+        self._previous = block
+        return parting, line + block.prefix[len("".join(nest)) + len(marker) :] + block.content
+
+    def _parting(self, block: Block, common: int) -> str:
+        if self._previous is None:
+            return ""
+        one, other = self._previous, block
+        # Inside an item only a bullet or "1." may follow on words without a blank line.
+        inside = common == len(self._open) and other.marker[:-1] not in {"", "1"}
+        same_quotation = one.prefix.count(">") == other.prefix.count(">")
+        if one.marker and other.marker and same_quotation and not inside:
+            return "\n"
+        return "\n" + "".join(self._open[:common]).rstrip() + "\n"
+
+
+def _containers(block: Block) -> tuple[list[str], str]:
     match = _PREFIX.fullmatch(block.prefix)
-    if match is None or ">" in block.prefix:
-        widths.clear()
-        return block.flat
-    depth = len(match["nest"]) // 2
-    del widths[depth:]
-    while len(widths) < depth:
-        widths.append(2)
-    marker = match["marker"] or ""
-    line = " " * sum(widths) + marker + (match["heading"] or "") + block.content
-    if marker:
-        widths.append(len(marker))
-    return line
+    nest = match["nest"] if match else ""
+    marker = match["marker"] if match else ""
+    return [nest[at : at + 2] for at in range(0, len(nest), 2)], marker or ""

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _RULES = ["list", "heading", "blockquote", "emphasis", "escape"]
+_DEEPEST = 100
+_CLOSING = re.compile(r"[ \t]+#+[ \t]*\r?\n?$")
 _REASONS = re.compile(r"#\s+(?:Begründung|Begruendung|Reasons|Reason)\s*:?\s*#*\s*", re.IGNORECASE)
 
 
@@ -90,18 +92,33 @@ def _read_blocks(lines: list[str]) -> tuple[list[Block], list[BlockSource]]:
     blocks: list[Block] = []
     places: list[BlockSource] = []
     nest = _Nest()
-    for token in _parser().parse("".join(line.rstrip("\r\n") + "\n" for line in lines)):
+    for token in _tokens(lines):
         if token.type != "inline":
             nest.enter(token)
             continue
         first, last = token.map or (0, 0)
+        closed = bool(nest.heading)
         pieces = [piece.strip() for piece in token.content.split("\n")]
         content = _normal(" ".join(piece for piece in pieces if piece))
         if not content:
             continue
         blocks.append(Block(nest.prefix(), content))
-        places.append(BlockSource(first, last, _offsets(content, pieces, lines, starts, first)))
+        places.append(
+            BlockSource(
+                first, last, _offsets(content, pieces, lines[first:last], starts[first], closed)
+            )
+        )
     return blocks, places
+
+
+def _tokens(lines: list[str]) -> list[Token]:
+    # A carriage return in the middle of a line is no line end.
+    source = "".join(line.rstrip("\r\n").replace("\r", " ") + "\n" for line in lines)
+    tokens = _parser().parse(source)
+    if any(token.level >= _DEEPEST - 1 for token in tokens):
+        # Deeper than that the parser drops words; so nothing is read as a list or quotation.
+        tokens = _parser(nesting=False).parse(source)
+    return tokens
 
 
 class _Nest:
@@ -136,26 +153,28 @@ class _Nest:
 
 
 def _offsets(
-    content: str, pieces: list[str], lines: list[str], starts: list[int], first: int
+    content: str, pieces: list[str], lines: list[str], start: int, heading: bool
 ) -> tuple[int, ...]:
-    """Map the characters of *content* to the source, or give up with an empty tuple."""
+    """Map the characters of *content* to the source, or give up with an empty tuple.
+
+    *lines* are the block's own, the first of which begins at *start*; a *heading* may have
+    closing ``#`` behind its words.
+    """
     offsets: list[int] = []
-    for index, piece in enumerate(pieces):
-        if not piece:
-            continue
-        line = lines[first + index]
-        at = line.rfind(piece)
+    for line, piece in zip(lines, pieces, strict=False):
+        at = _CLOSING.sub("", line).rfind(piece) if heading else line.rfind(piece)
         if at < 0 or not unicodedata.is_normalized("NFC", piece):
             return ()
-        if offsets:  # the line end before this piece is the space between two words
-            offsets.append(offsets[-1] + 1)
-        begin = starts[first + index] + at
-        offsets.extend(range(begin, begin + len(piece)))
+        if piece:
+            if offsets:  # the line end before this piece is the space between two words
+                offsets.append(offsets[-1] + 1)
+            offsets.extend(range(start + at, start + at + len(piece)))
+        start += len(line)
     return tuple(offsets) if len(offsets) == len(content) else ()
 
 
 @functools.cache
-def _parser() -> MarkdownIt:
+def _parser(nesting: bool = True) -> MarkdownIt:
     from markdown_it import MarkdownIt
     from markdown_it.rules_inline.emphasis import tokenize
 
@@ -179,7 +198,9 @@ def _parser() -> MarkdownIt:
         state.pos = end
         return True
 
-    parser = MarkdownIt("zero").enable(_RULES).disable("text_join")
+    parser = MarkdownIt("zero", {"maxNesting": _DEEPEST}).enable(_RULES).disable("text_join")
+    if not nesting:
+        parser.disable(["list", "blockquote"])
     parser.inline.ruler.at("emphasis", emphasis)
     return parser
 
