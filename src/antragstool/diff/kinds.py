@@ -83,6 +83,8 @@ def _whole(flat: str) -> str:
 def _kind(text: Text, edit: Edit) -> PassageKind:  # one line for each kind
     if edit.start == 0 and edit.end == len(text.flat) and edit.new and len(text.blocks) > 1:
         return PassageKind.SUBSTITUTE
+    if _changes_level(text, edit):
+        return PassageKind.LEVEL
     if not edit.old:
         if is_new_block(text, edit):
             return PassageKind.INSERT_BLOCK
@@ -94,9 +96,16 @@ def _kind(text: Text, edit: Edit) -> PassageKind:  # one line for each kind
     old, new = edit.old.count("\n"), edit.new.count("\n")
     if not edit.old.strip() and not edit.new.strip() and old != new:
         return PassageKind.SPLIT if new > old else PassageKind.JOIN
-    if _only_prefix(edit.old) and _only_prefix(edit.new):
-        return PassageKind.LEVEL
     return PassageKind.REPLACE_BLOCK if _is_whole_blocks(text, edit) else PassageKind.REPLACE
+
+
+def _changes_level(text: Text, edit: Edit) -> bool:
+    """Tell whether a prefix comes, goes, or gives way to another, and no word with it."""
+    if not all(_only_prefix(words) for words in (edit.old, edit.new) if words):
+        return False
+    return edit.start in text.starts and edit.end == (
+        text.content_start(text.block_at(edit.start)) if edit.old else edit.start
+    )
 
 
 def _only_prefix(flat: str) -> bool:

@@ -79,9 +79,7 @@ def _slide(steps: list[Step], index: int) -> None:
     while high + len(run) < len(around) and around[high] == around[high + len(run)]:
         high += 1
     original = len(before)
-    best = max(
-        range(low, high + 1), key=lambda at: (_rank(around, at), -abs(at - original))
-    )
+    best = max(range(low, high + 1), key=lambda at: (_rank(around, at), -abs(at - original)))
     if best == original:
         return
     moved = around[best : best + len(run)]

@@ -209,7 +209,8 @@ class _Writer:
             block = Block.from_flat(piece)
             if not block.content:
                 block = Block("", piece)
-        if self.open is None and not self.after_split and position not in self.text.starts:
+        begins_block = self.after_split or not self.lines or position in self.text.starts
+        if self.open is None and not begins_block:
             self._enter(self._index(position))
         elif self.open is None:
             self.open = PassageLine(None, (), opens_block=True, **_setting(block))
