@@ -2,6 +2,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
 from antragstool.cli.main import program, run_program
@@ -47,10 +48,27 @@ def test_init_without_a_name_for_git_says_what_to_do(tmp_path: Path) -> None:
     assert "git config" in answer.err
 
 
-@pytest.mark.parametrize("name", sorted(program.commands))
-def test_every_command_has_help_with_an_example_in_both_languages(
-    name: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+CONTEXT = click.Context(program)
+NAMES = program.list_commands(CONTEXT)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_list_of_commands_has_the_first_sentence_of_each(
+    name: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    monkeypatch.chdir(tmp_path)
+    command = program.get_command(CONTEXT, name)
+    assert command is not None
+    assert run_program(["--help"]) == 0
+    shown = " ".join(capsys.readouterr().out.split())
+    assert f" {name} {' '.join(command.get_short_help_str().split())} " in f"{shown} "
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_command_has_help_with_an_example_in_both_languages(
+    name: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
     for language, usage in (("en", "Usage: antragstool"), ("de", "Aufruf: antragstool")):
         monkeypatch.setenv("LANGUAGE", language)
         assert run_program([name, "--help"]) == 0
@@ -69,12 +87,19 @@ def test_help_imports_nothing_heavy() -> None:
         " 'diff_match_patch', 'fontTools'}\n"
         "print('HEAVY:', sorted(heavy & set(sys.modules)))"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True
+    )
     assert done.stdout.endswith("HEAVY: []\n")
 
 
 def test_usage_errors_exit_with_2(capsys: pytest.CaptureFixture[str]) -> None:
-    for arguments in (["nonsense"], ["submit"], ["vote", "A1", "--yes", "-1"], ["diff", "--format", "x", "A1"]):
+    for arguments in (
+        ["nonsense"],
+        ["submit"],
+        ["vote", "A1", "--yes", "-1"],
+        ["diff", "--format", "x", "A1"],
+    ):
         assert run_program(arguments) == 2
         assert capsys.readouterr().err
 
@@ -91,7 +116,15 @@ def test_render_writes_the_book_and_says_where(clerk: Clerk) -> None:
     text = subprocess.run(
         ["pdftotext", str(book), "-"], capture_output=True, encoding="utf-8", check=True
     ).stdout
-    for words in ("Landesparteitag", "Gute Busse für alle", "A1-Ä1", "Preis", "88", "78", "Ohne Bus geht"):
+    for words in (
+        "Landesparteitag",
+        "Gute Busse für alle",
+        "A1-Ä1",
+        "Preis",
+        "88",
+        "78",
+        "Ohne Bus geht",
+    ):
         assert words in text
 
 

@@ -13,7 +13,7 @@ from antragstool.model.documents import Amendment, Form, Resolution
 from antragstool.model.edit import Edit
 from antragstool.store.files import read_text
 from antragstool.workflow.change import Handed, read_change, unsafe_problems
-from antragstool.workflow.tracking import Base, prove
+from antragstool.workflow.tracking import Base, prove, prove_result
 from antragstool.workflow.votes import contradictions
 
 
@@ -89,8 +89,7 @@ def _proof(
         applied = conference.repository.apply_patch(
             base.path, base.blob, patch.encode(), patch_path
         )
-        if applied.decode() != base.changed(edits)[0]:
-            yield Problem(_("git makes another text of the tracked patch."), patch_path)
+        yield from prove_result(amendment, applied.decode(), patch_path, base, edits)
 
 
 def _read_again(

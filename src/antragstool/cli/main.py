@@ -12,20 +12,46 @@ import click
 
 from antragstool import __version__
 from antragstool.cli.base import TranslatedGroup, run
-from antragstool.cli.check import check
-from antragstool.cli.diff import diff
-from antragstool.cli.init import init
-from antragstool.cli.recommend import recommend
-from antragstool.cli.render import render
-from antragstool.cli.show import show
-from antragstool.cli.status import status
-from antragstool.cli.submit import submit
-from antragstool.cli.vote import vote
-from antragstool.i18n import LANGUAGES, N_, activate, language_of_locale
+from antragstool.i18n import LANGUAGES, N_, _, activate, language_of_locale
 
 _LANGUAGE = re.compile(r"""^\s*language\s*=\s*["'](\w+)["']""", re.MULTILINE)
 
-program = TranslatedGroup(
+# The first sentence of each command's help; a command is imported only when it is called.
+_COMMANDS = {
+    "init": N_("Make a new conference: a git repository with its folders and a configuration."),
+    "submit": N_("Hand in amendments: read, number, store and commit them."),
+    "show": N_("Show a text: as it is, with one amendment, or with all that are adopted."),
+    "diff": N_("Review an amendment: its words marked on the official lines of the text."),
+    "recommend": N_("Record the committee's recommendation for an item."),
+    "vote": N_("Record the result for an item; without an outcome it follows from the counts."),
+    "check": N_("Check the whole conference, or single items; exit code 1 if anything is wrong."),
+    "status": N_("Show where everything stands: recommendation and outcome of each item."),
+    "render": N_("Write the book of the conference as a PDF, of all resolutions or of some."),
+}
+
+
+class _Program(TranslatedGroup):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order of the work."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command."""
+        if cmd_name not in _COMMANDS:
+            return None
+        from importlib import import_module
+
+        found = getattr(import_module(f"antragstool.cli.{cmd_name}"), cmd_name)
+        return found if isinstance(found, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what each command does."""
+        rows = [(name, _(summary).removesuffix(".")) for name, summary in _COMMANDS.items()]
+        with formatter.section(_("Commands")):
+            formatter.write_dl(rows)
+
+
+program = _Program(
     "antragstool",
     help=N_(
         "Resolutions as text, amendments as tracked patches, a conference book with outcomes.\n\n"
@@ -35,7 +61,6 @@ program = TranslatedGroup(
         "  antragstool render                  write the book"
     ),
     context_settings={"help_option_names": ["-h", "--help"]},
-    commands=[init, submit, show, diff, recommend, vote, check, status, render],
 )
 click.version_option(__version__, prog_name="antragstool")(program)
 

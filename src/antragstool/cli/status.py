@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from antragstool.cli.base import command, format_option, opened, warn
 from antragstool.i18n import N_, _, ngettext
-from antragstool.model.documents import Amendment, Resolution
+
+if TYPE_CHECKING:
+    from antragstool.model.documents import Amendment, Resolution
 
 
 @command(
@@ -48,6 +50,7 @@ def status(output_format: str, folder: Path) -> int:
 
 def _as_json(item: Resolution | Amendment) -> dict[str, Any]:
     from antragstool.cli.formats import vote_as_json
+    from antragstool.model.documents import Amendment
 
     amendment = isinstance(item, Amendment)
     return {
@@ -64,6 +67,7 @@ def _as_json(item: Resolution | Amendment) -> dict[str, Any]:
 
 
 def _table(items: list[Resolution | Amendment]) -> None:
+    from antragstool.model.documents import Amendment
     from antragstool.text.safety import visible
     from antragstool.workflow.labels import counts_text, outcome_label, recommendation_text
 

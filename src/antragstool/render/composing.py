@@ -39,6 +39,7 @@ from antragstool.workflow.labels import (
     outcome_label,
     passage_kind_label,
     recommendation_text,
+    verdict_label,
     vote_text,
 )
 
@@ -226,6 +227,7 @@ def _decision(
     else:
         state = "rejected" if outcome in _REJECTED else "other"
     return Decision(
+        advice=no_break(verdict_label(recommendation.verdict)) if recommendation else "",
         recommendation=no_break(recommendation_text(recommendation)) if recommendation else "",
         outcome=outcome_label(outcome) if outcome else _("not voted on yet"),
         state=state,

@@ -24,9 +24,10 @@ class Bar:
 class Decision:
     """Recommendation, outcome and vote of an item, in words.
 
-    *state* is "open", "adopted", "rejected" or "other". What is not known is "".
+    *advice* is the recommendation without its note. *state* is "open", "adopted", "rejected" or "other". What is not known is "".
     """
 
+    advice: str
     recommendation: str
     outcome: str
     state: str

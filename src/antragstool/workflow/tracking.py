@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from antragstool.errors import InputError, Problem
 from antragstool.i18n import _
@@ -98,26 +98,19 @@ def track(
 def prove(
     amendment: Amendment, patch: str, file: str, base: Base, edits: tuple[Edit, ...]
 ) -> tuple[Problem, ...]:
-    """Prove a stored patch: it fits its base, and what was handed in, read again as *edits*, gives it.
+    """Prove the record of a stored patch: it fits its base, and what was handed in, read again, gives it.
 
-    Returns the problems; none means proven.
+    *edits* are what was handed in, read again. The diff is proven by applying it (:func:`prove_result`):
+    another version of this program may write the same change as other lines. Returns the problems;
+    none means proven.
     """
     try:
         record = read_patch(patch, file)
         verify(record, base.text.text.flat, file)
     except InputError as error:
         return error.problems
-    again = track(
-        base,
-        edits,
-        amendment.id,
-        amendment.resolution,
-        amendment.subject,
-        Sender(record.sender, record.address, record.date),
-    )
-    problems: list[Problem] = []
     if record.edits != edits:
-        problems.append(
+        return (
             Problem(
                 _(
                     "What was handed in, read again, gives other edits than the tracked patch of %(id)s."
@@ -127,15 +120,47 @@ def prove(
                 hint=_(
                     "The amendment or its patch was changed after it was handed in; restore it from git."
                 ),
-            )
+            ),
         )
-    elif again != patch:
-        problems.append(
+    wanted = replace(
+        record,
+        amendment=amendment.id,
+        resolution=amendment.resolution,
+        base=amendment.base,
+        sender=amendment.submitter,
+        subject=amendment.subject,
+    )
+    if _head(write_patch(wanted, base.text.text.flat)) != _head(patch):
+        return (
             Problem(
-                _("The tracked patch of %(id)s is not the one that its edits make.")
+                _("The head of the tracked patch of %(id)s does not say what the amendment says.")
                 % {"id": amendment.id},
                 file,
-                hint=_("The patch was changed by hand; restore it from git."),
-            )
+                hint=_("The amendment or its patch was changed by hand; restore it from git."),
+            ),
         )
-    return tuple(problems)
+    return ()
+
+
+def _head(patch: str) -> str:
+    return patch.partition("\n---\n")[0]
+
+
+def prove_result(
+    amendment: Amendment, applied: str, file: str, base: Base, edits: tuple[Edit, ...]
+) -> tuple[Problem, ...]:
+    """Prove that *applied*, the base's file after git applied the patch, has the text that *edits* make."""
+    result = Base.of(base.path, base.blob, applied, base.body_line)
+    before, after = split_lines(base.source), split_lines(applied)
+    same_header = before[: base.body_line - 1] == after[: base.body_line - 1]
+    same_text = result.text.text.flat == apply_edits(base.text.text.flat, edits)
+    if same_header and same_text and result.text.reasons == base.text.reasons:
+        return ()
+    return (
+        Problem(
+            _("git makes another text of the tracked patch of %(id)s than its edits.")
+            % {"id": amendment.id},
+            file,
+            hint=_("The diff was changed by hand; restore the patch from git."),
+        ),
+    )
