@@ -92,7 +92,7 @@ def _configured(folder: Path) -> str:
         folder = folder.resolve()
         for candidate in (folder, *folder.parents):
             configuration = candidate / "antragstool.toml"
-            if configuration.is_file():
+            if configuration.is_file() and (candidate / ".git").exists():
                 found = _LANGUAGE.search(configuration.read_text(encoding="utf-8"))
                 return found[1] if found and found[1] in LANGUAGES else ""
     except (OSError, ValueError):
