@@ -146,6 +146,16 @@ def test_translations_begin_and_end_like_the_message(catalogue: Catalog) -> None
                 assert string.endswith((".", "…")), string
 
 
+def test_a_summary_is_the_first_sentence_of_its_help_text(catalogue: Catalog) -> None:
+    by_message = dict(_entries(catalogue))
+    helps = [ids for ids in by_message if "\n\n" in ids[0]]
+    assert len(helps) > 5
+    for ids in helps:
+        summary = (ids[0].partition("\n\n")[0],)
+        if summary in by_message:
+            assert by_message[ids][0].startswith(by_message[summary][0] + "\n\n")
+
+
 def test_german_has_german_signs(catalogue: Catalog) -> None:
     if str(catalogue.locale) != "de":
         return

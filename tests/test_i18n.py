@@ -160,6 +160,7 @@ def test_one_process_speaks_the_language_of_each_conference(
 def test_the_configuration_comes_before_any_locale(
     tmp_path: Path, variable: str, configured: str, locale: str, first_words: str
 ) -> None:
+    (tmp_path / ".git").mkdir()
     (tmp_path / "antragstool.toml").write_text(
         f'language = "{configured}"\n' if configured else "", encoding="utf-8"
     )
