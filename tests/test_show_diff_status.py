@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from antragstool.actions.opened import open_conference
@@ -72,12 +74,32 @@ def test_a_pipe_gets_no_colour_and_a_terminal_marks_by_more_than_colour(clerk: C
     assert not any(line.endswith(" ") for line in coloured.split("\n"))
 
 
+def test_a_long_inserted_paragraph_wraps_without_a_blank_before_its_lines(clerk: Clerk) -> None:
+    clerk.submit(f"Nach Zeile 5 einfügen: „{'Wort ' * 60}Ende“")
+    with open_conference(clerk.folder) as conference:
+        amendment = conference.files.amendments[0]
+        base = conference.base_of(amendment)
+        shown = passages(base.text.text, conference.edits(amendment), conference.lines(base))
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", terminal.passages_text(shown, colour=True))
+    wrapped = [line for line in plain.split("\n") if "Wort" in line]
+    assert len(wrapped) > 3
+    assert {line.index("Wort") for line in wrapped} == {7}
+
+
 @pytest.mark.parametrize(
     ("terminal_there", "environment", "expected"),
-    [(True, {}, True), (True, {"NO_COLOR": "1"}, False), (True, {"TERM": "dumb"}, False), (False, {}, False)],
+    [
+        (True, {}, True),
+        (True, {"NO_COLOR": "1"}, False),
+        (True, {"TERM": "dumb"}, False),
+        (False, {}, False),
+    ],
 )
 def test_when_colour_is_wanted(
-    monkeypatch: pytest.MonkeyPatch, terminal_there: bool, environment: dict[str, str], expected: bool
+    monkeypatch: pytest.MonkeyPatch,
+    terminal_there: bool,
+    environment: dict[str, str],
+    expected: bool,
 ) -> None:
     class Stream:
         def isatty(self) -> bool:
@@ -126,7 +148,10 @@ def test_status_lists_everything_and_what_is_open(clerk: Clerk) -> None:
 
 def test_nothing_from_a_file_reaches_the_terminal_as_a_control_sequence(clerk: Clerk) -> None:
     path = clerk.folder / "resolutions/A1-busse.md"
-    path.write_text(path.read_text(encoding="utf-8").replace("mehr Busse", "mehr \x1b[2JBusse"), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("mehr Busse", "mehr \x1b[2JBusse"),
+        encoding="utf-8",
+    )
     for command in (["show", "A1"], ["show", "A1", "--numbers"], ["status"], ["check"]):
         answer = clerk.run(*command)
         assert "\x1b[2J" not in answer.out + answer.err

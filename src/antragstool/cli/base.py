@@ -120,7 +120,9 @@ class Wordings(click.ParamType[Any]):
         if typed in known:
             return known[typed]
         near = difflib.get_close_matches(typed, known, n=3, cutoff=0.5)
-        names = ", ".join(dict.fromkeys(near or [member.value for member in self.words]))
+        spelled = {self.labels(member).casefold(): self.labels(member) for member in self.words}
+        wanted = [spelled.get(word, word) for word in near] or [m.value for m in self.words]
+        names = ", ".join(dict.fromkeys(wanted))
         return self.fail(
             _('"%(word)s" is not known here. Possible: %(words)s.')
             % {"word": value, "words": names},

@@ -123,5 +123,7 @@ def _wrapped(runs: Sequence[Run], width: int) -> list[list[Run]]:
             current.append(replace(run, text=taken))
             rest[0:1] = [replace(run, text=kept)] if kept else []
             left -= len(taken)
+        if out and current:  # the blank at which the line was broken is free
+            current[0] = replace(current[0], text=current[0].text.lstrip(" "))
         out.append(current)
     return out
