@@ -17,7 +17,9 @@ import pytest
 
 from antragstool.cli.base import FINDINGS, UNUSABLE
 from antragstool.cli.main import program
+from antragstool.diff.align import LEAST_SIMILARITY
 from antragstool.diff.passages import PassageKind
+from antragstool.diff.words import LARGEST
 from antragstool.model.decision import Majority, Outcome, Verdict
 from antragstool.model.documents import Form
 from antragstool.model.edit import apply_edits
@@ -359,4 +361,14 @@ def test_every_module_and_layer_that_the_architecture_names_is_there() -> None:
     layers -= {"locale", "py.typed"}
     assert layers <= set(
         re.findall(r"`(\w+)`", _section(ROOT / "docs" / "architecture.md", "## Layers"))
+    )
+
+
+def test_the_bounds_of_the_comparison_are_those_of_the_program() -> None:
+    path = ROOT / "docs" / "architecture.md"
+    assert f"{LARGEST:,} tokens (`LARGEST`)" in _section(
+        path, "### What is shown when every word is new"
+    )
+    assert f"{LEAST_SIMILARITY:.0%}".replace("%", " %") in _section(
+        path, "### Edits from a changed copy"
     )
