@@ -21,6 +21,7 @@ def redline(old: str, new: str) -> str:
 
 
 @given(changed_texts())
+@settings(max_examples=150, deadline=None)
 def test_the_edits_of_two_texts_make_the_second_of_the_first(pair: tuple[Text, Text]) -> None:
     old, new = pair
     assert apply_edits(old.flat, compare(old, new)) == new.flat
@@ -32,11 +33,13 @@ def test_equal_texts_have_no_edits(text: Text) -> None:
 
 
 @given(texts, texts)
+@settings(max_examples=60, deadline=None)
 def test_texts_with_nothing_in_common_are_compared_too(old: Text, new: Text) -> None:
     assert apply_edits(old.flat, compare(old, new)) == new.flat
 
 
 @given(changed_texts())
+@settings(max_examples=150, deadline=None)
 def test_no_edit_begins_or_ends_inside_a_token(pair: tuple[Text, Text]) -> None:
     old, new = pair
     borders = {0}
@@ -152,6 +155,12 @@ def test_passages_show_every_deleted_and_inserted_word(
     ]
     context = [line.number for passage in shown for line in passage.lines if line.context]
     assert len(set(numbers) - set(context)) == len([n for n in numbers if n not in context])
+
+
+def test_blocks_deleted_before_the_last_block_go_as_one() -> None:
+    old = Text.from_flat("Punkt 1 fordert das Land auf.\nWir Wir.\n## Wir.")
+    new = Text.from_flat("Wir Wir Punkt 1 fordert das Land auf.")
+    assert apply_edits(old.flat, compare(old, new)) == new.flat
 
 
 def test_edits_that_do_not_fit_are_refused() -> None:

@@ -150,23 +150,24 @@ def _edits(steps: Sequence[Step], flat: str) -> tuple[Edit, ...]:
     """Turn steps over lines that all end with a line end into edits of *flat*, whose last line does not."""
     edits: list[Edit] = []
     position = 0
-    for step in steps:
+    for step in join_steps(steps):
         before, after = "".join(step.old), "".join(step.new)
         if before != after:
-            edit = _within(position, before, after, flat)
-            if edit is not None:
-                _append(edits, edit)
+            _append(edits, Edit(position, before, after))
         position += len(before)
+    if edits:
+        last = _within(edits.pop(), flat)
+        if last is not None:
+            _append(edits, last)
     return tuple(edits)
 
 
-def _within(start: int, old: str, new: str, flat: str) -> Edit | None:
-    """Take the line end that is not there out of an edit at the end of the text."""
-    if start + len(old) <= len(flat):
-        return Edit(start, old, new)
-    if old and new:
-        old, new = old[:-1], new[:-1]
-    elif start:
+def _within(edit: Edit, flat: str) -> Edit | None:
+    """Take the line end that is not there out of the last edit, if that reaches the end of the text."""
+    start, old, new = edit.start, edit.old, edit.new
+    if edit.end <= len(flat):
+        return edit
+    if start and not (old and new):
         # "\nblock" before the missing line end is the same as "block\n" after it.
         start -= 1
         old, new = ("\n" + old)[: len(old)], ("\n" + new)[: len(new)]
@@ -176,8 +177,8 @@ def _within(start: int, old: str, new: str, flat: str) -> Edit | None:
 
 
 def _append(edits: list[Edit], edit: Edit) -> None:
-    """Add an edit; one that touches the edit before it, at a place where only one can stand, is joined to it."""
-    if edits and edits[-1].end >= edit.start:
+    """Add an edit; one that begins where the edit before it ends is joined to it."""
+    if edits and edits[-1].end == edit.start:
         last = edits.pop()
         edit = Edit(last.start, last.old + edit.old, last.new + edit.new)
     edits.append(edit)

@@ -8,6 +8,7 @@ a block of which more than 60 % of the words changed is given as old whole, new 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 from antragstool.diff.sentences import ends_sentence
 from antragstool.diff.words import Step, join_steps
@@ -36,6 +37,11 @@ def _count(tokens: Sequence[str]) -> int:
     return sum(1 for token in tokens if is_word(token))
 
 
+def _up_to_three(tokens: Sequence[str]) -> int:
+    """Count words, but no more than an island's weight depends on: a change may have grown long."""
+    return sum(1 for _word in islice(filter(is_word, tokens), 3))
+
+
 def _absorb(steps: list[Step]) -> list[Step]:
     """Join changes that are parted only by a blank, a comma, or up to two words."""
     out: list[Step] = []
@@ -43,14 +49,16 @@ def _absorb(steps: list[Step]) -> list[Step]:
         out.append(step)
         while len(out) >= 3 and not out[-1].same and _is_island(out[-3], out[-2], out[-1]):
             last, island, first = out.pop(), out.pop(), out.pop()
-            out.append(Step(first.old + island.old + last.old, first.new + island.new + last.new))
+            first.old += island.old + last.old
+            first.new += island.new + last.new
+            out.append(first)
     return out
 
 
 def _is_island(before: Step, island: Step, after: Step) -> bool:
     if before.same or not island.same or _SENTENCE_ENDS.intersection(island.old):
         return False
-    weights = [max(_count(step.old), _count(step.new)) for step in (before, after)]
+    weights = [max(_up_to_three(step.old), _up_to_three(step.new)) for step in (before, after)]
     number = _count(island.old)
     if not number:
         # Only a blank or a comma: never glue two pure insertions or deletions to a replacement.

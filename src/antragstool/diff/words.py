@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-LARGEST = 1200
+LARGEST = 1_200
+_MOST = 60_000
 _FIRST_CHARACTER = 0x100
 _SURROGATES = range(0xD800, 0xE000)
 
@@ -44,7 +45,8 @@ def compare_tokens(old: Sequence[str], new: Sequence[str]) -> list[Step]:
     steps: list[Step] = []
     if head:
         steps.append(Step(list(old[:head]), list(old[:head])))
-    if not inner_old or not inner_new or min(len(inner_old), len(inner_new)) > LARGEST:
+    sizes = sorted((len(inner_old), len(inner_new)))
+    if not sizes[0] or sizes[0] > LARGEST or sizes[1] > _MOST:
         if inner_old or inner_new:
             steps.append(Step(inner_old, inner_new))
     else:
@@ -56,15 +58,19 @@ def compare_tokens(old: Sequence[str], new: Sequence[str]) -> list[Step]:
 
 
 def join_steps(steps: Sequence[Step]) -> list[Step]:
-    """Join neighbouring steps of one kind."""
+    """Join neighbouring steps of one kind; the steps returned share no lists with those given."""
     joined: list[Step] = []
+    last_same = False
     for step in steps:
         if not step.old and not step.new:
             continue
-        if joined and joined[-1].same == step.same:
-            joined[-1] = Step(joined[-1].old + step.old, joined[-1].new + step.new)
+        same = step.same
+        if joined and last_same == same:
+            joined[-1].old.extend(step.old)
+            joined[-1].new.extend(step.new)
         else:
-            joined.append(step)
+            joined.append(Step(list(step.old), list(step.new)))
+        last_same = same
     return joined
 
 

@@ -52,6 +52,7 @@ def flat_tokens(flat: str) -> list[str]:
     return out
 
 
+@functools.lru_cache(maxsize=65_536)
 def is_word(token: str) -> bool:
     """Tell whether *token* is a word or a number, not space or punctuation."""
     return any(character.isalnum() for character in token)
