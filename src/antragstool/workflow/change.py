@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from antragstool.diff.align import Pair, align, similarity
 from antragstool.diff.compare import compare
@@ -27,6 +28,7 @@ from antragstool.text.safety import unsafe_characters
 from antragstool.text.tokens import words
 
 _WHOLE_COPY = 0.8
+_NEARLY_ALL = 0.9
 _SOME_BLOCKS = 0.5
 _CLEARLY = 0.1
 
@@ -133,16 +135,19 @@ def _read_copy(
 
 
 def _form_of_copy(pairs: Sequence[Pair], base: Text, copy: Text) -> Form | None:
-    """Tell a whole copy from some blocks, or None where both could be meant."""
-    if len(pairs) >= _WHOLE_COPY * len(base.blocks):
-        return Form.COPY
+    """Tell a whole copy from some blocks, or None where both could be meant.
+
+    Where only blocks at the start or end are missing, it could be either unless it is nearly all.
+    """
     if not pairs:
         return None
     olds = [pair.old for pair in pairs]
     in_a_row = olds[-1] - olds[0] + 1 == len(olds)
+    share = len(pairs) / len(base.blocks)
+    if share >= (_NEARLY_ALL if in_a_row else _WHOLE_COPY):
+        return Form.COPY
     known = len(pairs) >= _SOME_BLOCKS * len(copy.blocks)
-    few = len(pairs) <= _SOME_BLOCKS * len(base.blocks)
-    return Form.BLOCKS if in_a_row and known and few else None
+    return Form.BLOCKS if in_a_row and known and share <= _SOME_BLOCKS else None
 
 
 def _with_blocks(pairs: Sequence[Pair], base: Text, copy: Text) -> Text:
@@ -172,6 +177,12 @@ def _ambiguous(
     paired = {pair.old for pair in pairs}
     problems: list[Problem] = []
     for pair in pairs:
+        if (
+            base.blocks.count(copy.blocks[pair.new])
+            == 1
+            == copy.blocks.count(copy.blocks[pair.new])
+        ):
+            continue
         bag = Counter(words(copy.blocks[pair.new].content))
         score = similarity(bags[pair.old], bag)
         rivals = [
@@ -181,7 +192,7 @@ def _ambiguous(
         ]
         if rivals:
             places = ", ".join(
-                str(next(line.number for line in lines if line.block == index))
+                str(next((line.number for line in lines if line.block == index), 0))
                 for index in sorted([pair.old, *rivals])
             )
             problems.append(
@@ -193,7 +204,22 @@ def _ambiguous(
                     _("Say it as an instruction with the line, or hand in the whole text."),
                 )
             )
-    return problems
+    return problems + _without_place(handed, pairs, copy)
+
+
+def _without_place(handed: Handed, pairs: Sequence[Pair], copy: Text) -> list[Problem]:
+    """Return a problem for every new block between two that do not stand beside each other in the base."""
+    return [
+        Problem(
+            _('It is not clear where the new passage "%(words)s" belongs.')
+            % {"words": shortened(copy.blocks[one.new + 1].content)},
+            handed.file,
+            handed.line,
+            _("Say it as an instruction with the line, or hand in the whole text."),
+        )
+        for one, other in pairwise(pairs)
+        if other.old > one.old + 1 and other.new > one.new + 1
+    ]
 
 
 def _neither(handed: Handed) -> Problem:
