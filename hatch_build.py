@@ -34,7 +34,7 @@ def compile_catalogue(source: Path) -> Path:
 class CompileCatalogues(BuildHookInterface):  # type: ignore[type-arg]  # hatchling is untyped here
     """Compile every catalogue before hatchling collects the files."""
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Compile all catalogues below the project's root."""
         for source in sorted(Path(self.root).glob(CATALOGUES)):
             compile_catalogue(source)

@@ -80,7 +80,9 @@ class Clerk:
 
     def submit(self, body: str, *, subject: str = "", submitter: str = "KV Musterstadt") -> Answer:
         """Hand in a body to A1."""
-        header = f"resolution: A1\nsubmitter: {submitter}\n" + (f"subject: {subject}\n" if subject else "")
+        header = f"resolution: A1\nsubmitter: {submitter}\n" + (
+            f"subject: {subject}\n" if subject else ""
+        )
         return self.run("submit", self.write("handed-in.md", f"---\n{header}---\n{body}"))
 
     def git(self, *arguments: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from antragstool.i18n import activate
 from antragstool.store.git import Repository
 from tests.commands import Clerk, found
 
@@ -26,8 +27,9 @@ def git_environment(
     monkeypatch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-    monkeypatch.setenv("LANGUAGE", "en")
     monkeypatch.setenv("LANG", "C.UTF-8")
+    monkeypatch.setenv("LANGUAGE", "en")
+    activate("en")
 
 
 @pytest.fixture

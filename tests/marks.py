@@ -18,8 +18,7 @@ def marked(passages: Iterable[Passage]) -> str:
             else f"lines {citation.first}-{citation.last}"
         )
         out.append(f"{place} {' '.join(kind.value for kind in passage.kinds)}")
-        for line in passage.lines:
-            out.append(f"{line.number or '+'}: " + "".join(map(_run, line.runs)))
+        out += [f"{line.number or '+'}: " + "".join(map(_run, line.runs)) for line in passage.lines]
     return "\n".join(out)
 
 

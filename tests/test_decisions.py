@@ -73,7 +73,9 @@ def test_a_contradiction_is_refused_until_it_is_confirmed(
 
 
 def test_counts_that_do_not_add_up_are_a_warning(amended: Clerk) -> None:
-    answer = amended.run("vote", "A1-Ä1", "--yes", "88", "--no", "70", "--abstain", "2", "--cast", "172")
+    answer = amended.run(
+        "vote", "A1-Ä1", "--yes", "88", "--no", "70", "--abstain", "2", "--cast", "172"
+    )
     assert answer.code == 0
     assert "Warning" in answer.err
     assert "12" in answer.err
@@ -81,7 +83,12 @@ def test_counts_that_do_not_add_up_are_a_warning(amended: Clerk) -> None:
 
 def test_a_vote_without_anything_and_counts_that_decide_nothing_are_refused(amended: Clerk) -> None:
     before = amended.state()
-    for arguments in ([], ["--yes", "5"], ["--no", "5"], ["--yes", "5", "--no", "1", "--majority", "absolute"]):
+    for arguments in (
+        [],
+        ["--yes", "5"],
+        ["--no", "5"],
+        ["--yes", "5", "--no", "1", "--majority", "absolute"],
+    ):
         answer = amended.run("vote", "A1-Ä1", *arguments)
         assert answer.code == 2
         assert "Error:" in answer.err
@@ -131,7 +138,9 @@ def test_a_vote_on_the_resolution_does_not_make_its_amendments_old(amended: Cler
 
 def test_uncommitted_changes_by_hand_are_not_swallowed(amended: Clerk) -> None:
     path = amended.folder / "amendments/A1-Ae1.md"
-    path.write_text(path.read_text(encoding="utf-8").replace("Preis", "Der Preis"), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("Preis", "Der Preis"), encoding="utf-8"
+    )
     before = amended.state()
     answer = amended.run("vote", "A1-Ä1", "adopted")
     assert answer.code == 2
@@ -162,3 +171,16 @@ def test_the_final_text_stops_at_a_clash_and_at_unknown_words(clerk: Clerk) -> N
     answer = clerk.run("show", "A1", "--version", "final")
     assert answer.code == 1
     assert "other words" in answer.err
+
+
+def test_nothing_is_recorded_on_top_of_a_broken_configuration(amended: Clerk) -> None:
+    with (amended.folder / "antragstool.toml").open("a") as file:
+        file.write("quorom = 50\n")
+    before = amended.state()
+    for command in (["vote", "A1-Ä1", "--yes", "20", "--no", "3"], ["recommend", "A1-Ä1", "adopt"]):
+        answer = amended.run(*command)
+        assert answer.code == 2
+        assert "antragstool.toml:" in answer.err
+        assert "quorum" in answer.err
+    assert amended.submit(EDIT).code == 2
+    assert amended.state() == before

@@ -67,7 +67,11 @@ def test_a_pipe_gets_no_colour_and_a_terminal_marks_by_more_than_colour(clerk: C
     with open_conference(clerk.folder) as conference:
         amendment = conference.files.amendments[0]
         base = conference.base_of(amendment)
-        shown = passages(base.text.text, conference.edits(amendment), conference.lines(base))
+        shown = passages(
+            base.text.text,
+            conference.edits(amendment),
+            conference.lines(conference.files.resolutions[0], base),
+        )
     coloured = terminal.passages_text(shown, colour=True)
     assert "\x1b[31m\x1b[9m365\x1b[0m" in coloured
     assert "\x1b[32m\x1b[4m300\x1b[0m" in coloured
@@ -79,7 +83,11 @@ def test_a_long_inserted_paragraph_wraps_without_a_blank_before_its_lines(clerk:
     with open_conference(clerk.folder) as conference:
         amendment = conference.files.amendments[0]
         base = conference.base_of(amendment)
-        shown = passages(base.text.text, conference.edits(amendment), conference.lines(base))
+        shown = passages(
+            base.text.text,
+            conference.edits(amendment),
+            conference.lines(conference.files.resolutions[0], base),
+        )
     plain = re.sub(r"\x1b\[[0-9;]*m", "", terminal.passages_text(shown, colour=True))
     wrapped = [line for line in plain.split("\n") if "Wort" in line]
     assert len(wrapped) > 3

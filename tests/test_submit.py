@@ -11,7 +11,7 @@ REPLACE = "Zeile 5: Ersetze „höchstens 365 Euro“ durch „höchstens 300 Eu
 
 def line_of(clerk: Clerk, words: str) -> int:
     lines = clerk.run("show", "A1", "--numbers", "--format", "json").json["lines"]
-    return next(line["number"] for line in lines if words in line["text"])
+    return int(next(line["number"] for line in lines if words in line["text"]))
 
 
 def replace_price(clerk: Clerk) -> str:
@@ -81,7 +81,9 @@ def test_several_files_are_one_commit_or_none(clerk: Clerk) -> None:
 
 
 def test_a_changed_copy_of_the_text_is_an_amendment(clerk: Clerk) -> None:
-    body = TEXT.split("---\n", 2)[2].split("# Begründung")[0].replace("jede Stunde", "alle 30 Minuten")
+    body = (
+        TEXT.split("---\n", 2)[2].split("# Begründung")[0].replace("jede Stunde", "alle 30 Minuten")
+    )
     answer = clerk.submit(body)
     assert "[-jede Stunde-]{+alle 30 Minuten+}" in answer.out, answer.err
     assert clerk.run("check").code == 0
@@ -114,7 +116,9 @@ def test_a_paragraph_that_fits_two_places_is_refused(clerk: Clerk) -> None:
 
 
 def test_a_substitute_replaces_the_whole_text(clerk: Clerk) -> None:
-    file = clerk.write("s.md", "---\nresolution: A1\nsubmitter: KV X\nform: substitute\n---\nAlles neu.\n")
+    file = clerk.write(
+        "s.md", "---\nresolution: A1\nsubmitter: KV X\nform: substitute\n---\nAlles neu.\n"
+    )
     assert clerk.run("submit", file).code == 0
     shown = clerk.run("show", "A1-Ä1", "--version", "changed", "--format", "json").json
     assert shown["text"] == "Alles neu."
@@ -126,7 +130,9 @@ def test_a_git_patch_is_an_amendment(clerk: Clerk, mail: bool, tmp_path: Path) -
     fork = tmp_path / "fork"
     subprocess.run(["git", "clone", "-q", str(clerk.folder), str(fork)], check=True)
     path = fork / RESOLUTION
-    path.write_text(path.read_text(encoding="utf-8").replace("jede Stunde", "stündlich"), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("jede Stunde", "stündlich"), encoding="utf-8"
+    )
     identity = ["-c", "user.name=Erika Müller", "-c", "user.email=e@example.org"]
     if mail:
         commit = ["commit", "-qam", "Kürzer schreiben\n\nDas ist besser zu lesen."]
@@ -134,7 +140,9 @@ def test_a_git_patch_is_an_amendment(clerk: Clerk, mail: bool, tmp_path: Path) -
         command = ["format-patch", "-1", "--stdout"]
     else:
         command = ["diff"]
-    patch = subprocess.run(["git", *command], cwd=fork, check=True, capture_output=True, encoding="utf-8")
+    patch = subprocess.run(
+        ["git", *command], cwd=fork, check=True, capture_output=True, encoding="utf-8"
+    )
     file = clerk.write("fork.patch", patch.stdout)
     options = [] if mail else ["--submitter", "Erika Müller"]
     answer = clerk.run("submit", file, *options)
@@ -168,6 +176,32 @@ def test_a_patch_that_touches_the_header_or_the_reasons_is_refused(clerk: Clerk)
         answer = clerk.run("submit", patch, "--submitter", "KV X")
         assert answer.code == 2
         assert answer.err.startswith("Error:")
+
+
+def test_a_later_line_length_does_not_change_what_was_handed_in(clerk: Clerk) -> None:
+    clerk.submit(replace_price(clerk))
+    with (clerk.folder / "antragstool.toml").open("a") as file:
+        file.write("line-length = 40\n")
+    assert line_of(clerk, "365 Euro") != 4
+    assert clerk.run("check").code == 0
+    assert "365 Euro-]{+höchstens 300" in clerk.run("diff", "A1-Ä1").out
+
+
+def test_numbers_that_run_through_the_book_are_those_of_the_instructions(clerk: Clerk) -> None:
+    with (clerk.folder / "antragstool.toml").open("a") as file:
+        file.write('numbering = "book"\n')
+    second = TEXT.replace("id: A1", "id: A2").replace("365", "100")
+    (clerk.folder / "resolutions/A2-mehr.md").write_text(second, encoding="utf-8")
+    clerk.git("add", "-A")
+    clerk.git("commit", "-q", "-m", "A2")
+    lines = clerk.run("show", "A2", "--numbers", "--format", "json").json["lines"]
+    assert lines[0]["number"] == 9
+    number = next(line["number"] for line in lines if "100 Euro" in line["text"])
+    mail = clerk.write("a.md", f"Zeile {number}: Ersetze „100 Euro“ durch „90 Euro“.\n")
+    answer = clerk.run("submit", mail, "--to", "A2", "--submitter", "KV X")
+    assert f"Line {number}\n" in answer.out, answer.err
+    assert "first-line: 9\n" in (clerk.folder / "amendments/A2-Ae1.md").read_text(encoding="utf-8")
+    assert clerk.run("check").code == 0
 
 
 def test_other_files_stay_as_they_are_and_are_not_committed(clerk: Clerk) -> None:

@@ -45,7 +45,7 @@ def changed_texts(draw: st.DrawFn) -> tuple[Text, Text]:
             case 1 if len(lines) > 1:
                 del lines[index]
             case 2 if index + 1 < len(lines):
-                lines[index : index + 2] = [f"{lines[index]} {lines[index + 1].lstrip('#->  ')}"]
+                lines[index : index + 2] = [f"{lines[index]} {lines[index + 1].lstrip('#-> ')}"]
             case 3:
                 lines.append(lines.pop(index))
             case _:

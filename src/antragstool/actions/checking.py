@@ -99,7 +99,9 @@ def _read_again(
     if amendment.form is Form.PATCH or patch_in(amendment.body) is not None:
         return edits_of_patch(conference, amendment.body, base, amendment.path), ()
     handed = Handed(amendment.body, amendment.form, amendment.path, amendment.body_line)
-    change, problems = read_change(handed, base.text.text, conference.lines(base))
+    change, problems = read_change(
+        handed, base.text.text, conference.lines_as_handed_in(amendment, base)
+    )
     return (change.edits if change else ()), problems
 
 

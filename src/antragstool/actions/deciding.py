@@ -36,6 +36,7 @@ def recommend(
     with conference.repository.locked():
         conference.read_again()
         item = conference.find(item_id)
+        conference.demand_sound(item)
         trailers = (("Antragstool-Action", "recommend"), _names(item))
         subject = f"Recommend for {item.id}: {recommendation.verdict.value}"
         _record(conference, item, {"recommendation": value}, subject, trailers)
@@ -53,6 +54,7 @@ def record_vote(
     with conference.repository.locked():
         conference.read_again()
         item = conference.find(item_id)
+        conference.demand_sound(item)
         settings = conference.files.conference
         rule = vote.majority or settings.majority
         vote = replace(vote, majority=vote.majority or _unless_simple(rule))

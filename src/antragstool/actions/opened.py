@@ -102,9 +102,27 @@ class OpenConference:
             return False
         return self.base_of(amendment).text.text != self.base(resolution).text.text
 
-    def lines(self, base: Base, first: int = 1) -> tuple[Line, ...]:
-        """Return the official lines of a version, in the conference's line length."""
-        return number_lines(base.text.text, self.files.conference.line_length, first)
+    def first_line(self, resolution: Resolution) -> int:
+        """Return the number of a resolution's first line: 1, unless numbers run through the book."""
+        first = 1
+        if self.files.conference.numbering == "book":
+            for earlier in self.files.resolutions:
+                if earlier.id == resolution.id:
+                    break
+                text = self.base(earlier).text.text
+                first += len(number_lines(text, self.files.conference.line_length))
+        return first
+
+    def lines(self, resolution: Resolution, base: Base) -> tuple[Line, ...]:
+        """Return the official lines of a version, as the conference numbers them now."""
+        length = self.files.conference.line_length
+        return number_lines(base.text.text, length, self.first_line(resolution))
+
+    def lines_as_handed_in(self, amendment: Amendment, base: Base) -> tuple[Line, ...]:
+        """Return the official lines that the instructions of *amendment* mean for ever."""
+        length = amendment.line_length or self.files.conference.line_length
+        first = amendment.first_line or self.first_line(self.resolution_of(amendment))
+        return number_lines(base.text.text, length, first)
 
     def patch_path(self, amendment: Amendment) -> str:
         """Return where the tracked patch of *amendment* stands."""
@@ -144,6 +162,16 @@ class OpenConference:
         """Raise all problems of the files at once, if there are any."""
         if self.problems:
             raise InputError(self.problems)
+
+    def demand_sound(self, *items: Resolution | Amendment) -> None:
+        """Raise the problems of the configuration and of *items*: nothing is recorded on top of them.
+
+        A misspelled "quorum" would make another result.
+        """
+        files = {CONFIG_FILE, *(item.path for item in items)}
+        found = [problem for problem in self.problems if problem.file in files]
+        if found:
+            raise InputError(found)
 
 
 @contextmanager

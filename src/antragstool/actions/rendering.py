@@ -45,17 +45,14 @@ def gather(conference: OpenConference, ids: Collection[str] = ()) -> Book:
     """
     wanted = [conference.find(each) for each in ids]
     resolutions: list[BookResolution] = []
-    first = 1
     for resolution in conference.files.resolutions:
-        base = conference.base(resolution)
-        lines = conference.lines(base, first)
-        if conference.files.conference.numbering == "book":
-            first += len(lines)
         if not _is_wanted(resolution, wanted):
             continue
+        base = conference.base(resolution)
+        lines = conference.lines(resolution, base)
         whole = not wanted or resolution in wanted
         amendments = tuple(
-            _amendment(conference, amendment, lines[0].number if lines else 1)
+            _amendment(conference, amendment)
             for amendment in conference.files.amendments_to(resolution.id)
             if whole or amendment in wanted
         )
@@ -84,14 +81,15 @@ def _is_wanted(resolution: Resolution, wanted: Collection[Resolution | Amendment
     return any(isinstance(each, Amendment) and each.resolution == resolution.id for each in wanted)
 
 
-def _amendment(conference: OpenConference, amendment: Amendment, first: int) -> BookAmendment:
+def _amendment(conference: OpenConference, amendment: Amendment) -> BookAmendment:
     base = conference.base_of(amendment)
+    lines = conference.lines(conference.resolution_of(amendment), base)
     reasons = read_markdown(amendment.body).reasons
     if reasons == base.text.reasons:
         reasons = Text(())  # a copy of the resolution's reasons gives none for the amendment
     return BookAmendment(
         amendment,
-        passages(base.text.text, conference.edits(amendment), conference.lines(base, first)),
+        passages(base.text.text, conference.edits(amendment), lines),
         reasons,
         older_base=conference.is_older(amendment),
     )

@@ -79,6 +79,7 @@ def submit(
     """
     with conference.repository.locked():
         conference.read_again()
+        conference.demand_sound()
         conference.repository.person()
         plans: list[_Plan] = []
         problems: list[Problem] = []
@@ -110,9 +111,10 @@ def _plan(conference: OpenConference, path: Path, wishes: Wishes) -> _Plan:
         found.append(_no_submitter(header, str(path)))
     if resolution is None:
         raise InputError(found)
+    conference.demand_sound(resolution)
     _require_committed(conference, resolution)
     base = conference.base(resolution)
-    lines = conference.lines(base)
+    lines = conference.lines(resolution, base)
     try:
         change = _change(conference, header, base, lines, str(path))
     except AntragstoolError as error:
@@ -269,7 +271,7 @@ def _store(
         new_id = amendment_id(plan.resolution.id, next_number(plan.resolution.id, taken))
         path = f"{AMENDMENTS}/{file_stem(new_id)}.md"
         taken.add(Path(path).name)
-        source = _with_record(plan, new_id, now)
+        source = _with_record(plan, new_id, now, conference.files.conference.line_length)
         amendment, problems = read_amendment(path, source)
         if amendment is None or problems:
             raise InputError(problems)
@@ -300,13 +302,15 @@ def _subject(stored: Sequence[Submitted]) -> str:
     return f"Submit {first.id} to {stored[-1].amendment.id} ({len(stored)} amendments)"
 
 
-def _with_record(plan: _Plan, new_id: str, now: datetime) -> str:
+def _with_record(plan: _Plan, new_id: str, now: datetime, line_length: int) -> str:
     """Return the amendment's file: what was handed in, with what only the program knows."""
     header = plan.header
     added: dict[str, Value | None] = {
         "id": new_id,
         "base": plan.base.blob,
         "received": now.isoformat(timespec="seconds"),
+        "line-length": line_length,
+        "first-line": plan.lines[0].number if plan.lines else 1,
         "form": plan.change.form.value,
     }
     # What the file says itself stays as it was typed.
@@ -316,11 +320,6 @@ def _with_record(plan: _Plan, new_id: str, now: datetime) -> str:
         added["submitter"] = header.submitter
     if has_header(plan.source) and not header.copied_resolution_header:
         return set_fields(plan.source, added)
-    fields: dict[str, Value] = {"id": new_id, "resolution": plan.resolution.id}
-    fields["base"] = plan.base.blob
-    fields["received"] = now.isoformat(timespec="seconds")
-    fields["submitter"] = header.submitter
-    if header.subject:
-        fields["subject"] = header.subject
-    fields["form"] = plan.change.form.value
-    return build(fields) + header.body
+    said = {"resolution": plan.resolution.id, "submitter": header.submitter}
+    subject = {"subject": header.subject} if header.subject else {}
+    return build(said | subject | added) + header.body

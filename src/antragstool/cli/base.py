@@ -43,6 +43,13 @@ class TranslatedCommand(click.Command):
             for line in example.split("\n"):
                 formatter.write(f"  {line}\n")
 
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return ``--help``, described in the language of this call."""
+        found = super().get_help_option(ctx)
+        if found is not None:
+            found.help = _("Show this message and exit.")
+        return found
+
     def get_short_help_str(self, limit: int = 45) -> str:
         """Return the first sentence of the description."""
         first = (_translated_help(self) or "").partition("\n")[0]
@@ -121,8 +128,8 @@ class Wordings(click.ParamType[Any]):
             return known[typed]
         near = difflib.get_close_matches(typed, known, n=3, cutoff=0.5)
         spelled = {self.labels(member).casefold(): self.labels(member) for member in self.words}
-        wanted = [spelled.get(word, word) for word in near] or [m.value for m in self.words]
-        names = ", ".join(dict.fromkeys(wanted))
+        wanted = [str(spelled.get(word, word)) for word in near]
+        names = ", ".join(dict.fromkeys(wanted or [member.value for member in self.words]))
         return self.fail(
             _('"%(word)s" is not known here. Possible: %(words)s.')
             % {"word": value, "words": names},
@@ -141,6 +148,21 @@ class Wordings(click.ParamType[Any]):
             for member in self.words
             if member.value.startswith(incomplete)
         ]
+
+
+class Count(click.IntRange):
+    """A number of votes or people."""
+
+    name = N_("number")
+
+    def __init__(self) -> None:
+        super().__init__(min=0)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the number; fail with a sentence."""
+        if isinstance(value, int) or str(value).strip().isdecimal():
+            return int(value)
+        return self.fail(_('"%(value)s" is no number of votes.') % {"value": value}, param, ctx)
 
 
 class ItemId(click.ParamType[str]):

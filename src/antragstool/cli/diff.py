@@ -71,8 +71,11 @@ def _redlines(conference: OpenConference, amendments: list[Amendment], output_fo
     pieces = []
     for amendment in amendments:
         base = conference.base_of(amendment)
-        found = passages(base.text.text, conference.edits(amendment), conference.lines(base))
-        pieces.append(redline(amendment, conference.resolution_of(amendment), found, colour=colour))
+        resolution = conference.resolution_of(amendment)
+        lines = conference.lines(resolution, base)
+        found = passages(base.text.text, conference.edits(amendment), lines)
+        first = lines[0].number if lines else 1
+        pieces.append(redline(amendment, resolution, found, colour=colour, first=first))
     click.echo("\n".join(pieces), nl=False)
 
 
@@ -83,6 +86,7 @@ def _json(conference: OpenConference, amendments: list[Amendment]) -> str:
     for amendment in amendments:
         base = conference.base_of(amendment)
         edits = conference.edits(amendment)
+        lines = conference.lines(conference.resolution_of(amendment), base)
         items.append(
             {
                 "id": amendment.id,
@@ -90,7 +94,7 @@ def _json(conference: OpenConference, amendments: list[Amendment]) -> str:
                 "base": amendment.base,
                 "submitter": amendment.submitter,
                 "subject": amendment.subject,
-                "edits": edits_as_json(base.text.text, edits, conference.lines(base)),
+                "edits": edits_as_json(base.text.text, edits, lines),
             }
         )
     return as_json({"amendments": items})

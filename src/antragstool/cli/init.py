@@ -30,9 +30,9 @@ def init(directory: Path, folder: Path) -> int:
         click.echo(f"  {path}")
     click.echo()
     click.echo(
-        _("Next: enter name, place and date in antragstool.toml, put the first resolution into")
-    )
-    click.echo(
-        _("resolutions/A1-title.md, commit both, and hand in amendments with antragstool submit.")
+        _(
+            "Next: enter name, place and date in antragstool.toml, put the first resolution into\n"
+            "resolutions/A1-title.md, commit both, and hand in amendments with antragstool submit."
+        )
     )
     return 0

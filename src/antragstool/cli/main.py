@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from antragstool import __version__
-from antragstool.cli.base import TranslatedGroup, run
+from antragstool.cli.base import TranslatedGroup, TranslatedOption, run
 from antragstool.i18n import LANGUAGES, N_, _, activate, language_of_locale
 
 _LANGUAGE = re.compile(r"""^\s*language\s*=\s*["'](\w+)["']""", re.MULTILINE)
@@ -62,7 +62,12 @@ program = _Program(
     ),
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-click.version_option(__version__, prog_name="antragstool")(program)
+click.version_option(
+    __version__,
+    prog_name="antragstool",
+    cls=TranslatedOption,
+    help=N_("Show the version and exit."),
+)(program)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -45,7 +45,8 @@ def show(item_id: str, version: str, numbers: bool, output_format: str, folder: 
         item = conference.find(item_id)
         text = _text(conference, item_id, version)
         length = conference.files.conference.line_length
-    lines = number_lines(text, length) if numbers else ()
+        first = conference.first_line(conference.resolution(item_id))
+    lines = number_lines(text, length, first) if numbers else ()
     if output_format == "json":
         from antragstool.cli.formats import as_json
 
@@ -54,7 +55,7 @@ def show(item_id: str, version: str, numbers: bool, output_format: str, folder: 
             data["lines"] = [{"number": line.number, "text": line.shown} for line in lines]
         click.echo(as_json(data))
     elif numbers:
-        width = len(str(len(lines)))
+        width = len(str(first + len(lines)))
         for index, line in enumerate(lines):
             block = text.blocks[line.block]
             if index and line.block != lines[index - 1].block:

@@ -58,9 +58,11 @@ def submit(
         click.echo(item.amendment.id)
     for item in stored:
         click.echo()
-        click.echo(
-            redline(item.amendment, item.resolution, item.passages, colour=wants_colour()), nl=False
+        first = item.lines[0].number if item.lines else 1
+        shown = redline(
+            item.amendment, item.resolution, item.passages, colour=wants_colour(), first=first
         )
+        click.echo(shown, nl=False)
     click.echo(
         _("Stored and committed. To see it again: antragstool diff %(id)s")
         % {"id": stored[0].amendment.id},

@@ -35,9 +35,17 @@ def wants_colour() -> bool:
 
 
 def redline(
-    amendment: Amendment, resolution: Resolution, passages: Sequence[Passage], *, colour: bool
+    amendment: Amendment,
+    resolution: Resolution,
+    passages: Sequence[Passage],
+    *,
+    colour: bool,
+    first: int = 1,
 ) -> str:
-    """Return an amendment for reading: its heading, then each passage with its lines."""
+    """Return an amendment for reading: its heading, then each passage with its lines.
+
+    *first* is the number of the text's first line.
+    """
     head = f"{amendment.id} · {amendment.subject}" if amendment.subject else amendment.id
     to = _('to %(id)s "%(title)s", from %(submitter)s') % {
         "id": resolution.id,
@@ -45,17 +53,17 @@ def redline(
         "submitter": amendment.submitter,
     }
     heading = click.style(visible(head), bold=True) if colour else visible(head)
-    return f"{heading}\n{visible(to)}\n\n{passages_text(passages, colour=colour)}"
+    return f"{heading}\n{visible(to)}\n\n{passages_text(passages, colour=colour, first=first)}"
 
 
-def passages_text(passages: Sequence[Passage], *, colour: bool) -> str:
+def passages_text(passages: Sequence[Passage], *, colour: bool, first: int = 1) -> str:
     """Return the passages of a redline."""
-    return "\n".join(_passage(passage, colour=colour) for passage in passages)
+    return "\n".join(_passage(passage, colour=colour, first=first) for passage in passages)
 
 
-def _passage(passage: Passage, *, colour: bool) -> str:
+def _passage(passage: Passage, *, colour: bool, first: int) -> str:
     names = [passage_kind_label(kind) for kind in passage.kinds if kind in _NAMED]
-    title = citation_text(passage.citation) + (f" ({', '.join(names)})" if names else "")
+    title = citation_text(passage.citation, first) + (f" ({', '.join(names)})" if names else "")
     heading = click.style(title, underline=True) if colour else title
     width = max(40, shutil.get_terminal_size().columns - _GUTTER - 2) if colour else 0
     lines = [heading]

@@ -6,11 +6,20 @@ from pathlib import Path
 
 import click
 
-from antragstool.cli.base import ItemId, Wordings, command, format_option, opened, option, warn
+from antragstool.cli.base import (
+    Count,
+    ItemId,
+    Wordings,
+    command,
+    format_option,
+    opened,
+    option,
+    warn,
+)
 from antragstool.i18n import N_, _
 from antragstool.model.decision import Majority, Outcome, Vote
 
-_COUNT = click.IntRange(min=0)
+_COUNT = Count()
 
 
 def _label(outcome: Outcome) -> str:
@@ -41,12 +50,12 @@ def _majority_label(majority: Majority) -> str:
 )
 @click.argument("item_id", metavar="ID", type=ItemId())
 @click.argument("outcome", type=Wordings(Outcome, _label), required=False)
-@option("--yes", type=_COUNT, help=N_("Votes in favour."))
-@option("--no", type=_COUNT, help=N_("Votes against."))
-@option("--abstain", type=_COUNT, help=N_("Abstentions."))
-@option("--invalid", type=_COUNT, help=N_("Invalid votes."))
-@option("--cast", type=_COUNT, help=N_("Ballots cast."))
-@option("--entitled", type=_COUNT, help=N_("Delegates (or members) entitled to vote."))
+@option("--yes", type=_COUNT, metavar="N", help=N_("Votes in favour."))
+@option("--no", type=_COUNT, metavar="N", help=N_("Votes against."))
+@option("--abstain", type=_COUNT, metavar="N", help=N_("Abstentions."))
+@option("--invalid", type=_COUNT, metavar="N", help=N_("Invalid votes."))
+@option("--cast", type=_COUNT, metavar="N", help=N_("Ballots cast."))
+@option("--entitled", type=_COUNT, metavar="N", help=N_("Delegates (or members) entitled to vote."))
 @option(
     "--majority",
     type=Wordings(Majority, _majority_label),

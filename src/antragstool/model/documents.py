@@ -51,7 +51,9 @@ class Amendment:
     """An amendment's header and body; the fields as in :class:`Resolution`.
 
     *base* is the object id of the resolution's file that it was written against.
-    *received* is an ISO 8601 time with offset. *example* marks made-up content.
+    *received* is an ISO 8601 time with offset. *example* marks made-up content. *line_length* and
+    *first_line* say which line numbers its instructions mean, whatever the configuration says
+    later; 0 where the file does not say it.
     """
 
     id: str
@@ -66,6 +68,8 @@ class Amendment:
     supporters: tuple[str, ...] = ()
     subject: str = ""
     received: str = ""
+    line_length: int = 0
+    first_line: int = 0
     example: bool = False
     recommendation: Recommendation | None = None
     vote: Vote | None = None

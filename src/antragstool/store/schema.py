@@ -42,7 +42,14 @@ SUBMISSION_KEYS = {
     "form": Kind.STRICT,
     "example": Kind.STRICT,
 }
-WRITTEN_KEYS = {"id": Kind.STRICT, "base": Kind.STRICT, "received": Kind.STRICT, **DECISION_KEYS}
+WRITTEN_KEYS = {
+    "id": Kind.STRICT,
+    "base": Kind.STRICT,
+    "received": Kind.STRICT,
+    "line-length": Kind.STRICT,
+    "first-line": Kind.STRICT,
+    **DECISION_KEYS,
+}
 AMENDMENT_KEYS = {"id": Kind.STRICT, **SUBMISSION_KEYS, **WRITTEN_KEYS}
 
 
@@ -132,6 +139,8 @@ def read_amendment(path: str, source: str) -> tuple[Amendment | None, tuple[Prob
         supporters=reader.texts("supporters"),
         subject=reader.text("subject"),
         received=_time(reader, "received"),
+        line_length=reader.number("line-length") or 0,
+        first_line=reader.number("first-line") or 0,
         example=reader.flag("example"),
         recommendation=recommendation,
         vote=vote,

@@ -148,7 +148,8 @@ def vote_text(vote: Vote) -> str:
     """Return wording, counts, the majority needed if it is not the simple one, and remarks."""
     parts = [vote.wording.strip(), counts_text(vote)]
     if vote.cast:
-        parts.append(_("%(count)s ballots cast") % {"count": number_text(vote.cast)})
+        cast = ngettext("%(count)s ballot cast", "%(count)s ballots cast", vote.cast)
+        parts.append(cast % {"count": number_text(vote.cast)})
     if vote.majority is not None and vote.majority is not Majority.SIMPLE:
         parts.append(_("%(majority)s required") % {"majority": majority_label(vote.majority)})
     if vote.confirmed:

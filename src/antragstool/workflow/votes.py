@@ -10,6 +10,7 @@ from __future__ import annotations
 from antragstool.errors import Problem
 from antragstool.i18n import _
 from antragstool.model.decision import Majority, Outcome, Vote
+from antragstool.workflow.labels import outcome_label
 
 ADOPTED = frozenset(
     {
@@ -93,7 +94,7 @@ def contradictions(
         found.append(
             Problem(
                 _('The outcome "%(outcome)s" contradicts the counts, which make it "%(decided)s".')
-                % {"outcome": outcome.value, "decided": decided.value}
+                % {"outcome": outcome_label(outcome), "decided": outcome_label(decided)}
             )
         )
     return tuple(found)
