@@ -217,7 +217,7 @@ def test_every_key_of_the_configuration_has_a_row(key: str) -> None:
 )
 def test_every_key_of_a_header_is_documented(heading: str, keys: set[str]) -> None:
     section = _section(FORMATS, heading)
-    written = set(re.findall(r"`([a-z]+)`", section)) | set(re.findall(r"(\w+):", section))
+    written = set(re.findall(r"`([a-z-]+)`", section)) | set(re.findall(r"([\w-]+):", section))
     assert keys <= written
 
 

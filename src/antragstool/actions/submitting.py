@@ -320,6 +320,8 @@ def _with_record(plan: _Plan, new_id: str, now: datetime, line_length: int) -> s
         added["submitter"] = header.submitter
     if has_header(plan.source) and not header.copied_resolution_header:
         return set_fields(plan.source, added)
-    said = {"resolution": plan.resolution.id, "submitter": header.submitter}
-    subject = {"subject": header.subject} if header.subject else {}
-    return build(said | subject | added) + header.body
+    fields: dict[str, Value] = {"resolution": plan.resolution.id, "submitter": header.submitter}
+    if header.subject:
+        fields["subject"] = header.subject
+    fields |= {key: value for key, value in added.items() if value is not None}
+    return build(fields) + header.body
