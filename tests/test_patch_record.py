@@ -147,7 +147,11 @@ SENDERS = [
 def test_git_reads_sender_and_subject_as_they_are(sender: str, tmp_path: Path) -> None:
     source = write_patch(record(sender=sender), FLAT)
     found, message, patch = mailinfo(source, tmp_path)
-    assert found["Author"] == read_patch(source, "a.patch").sender
+    name = read_patch(source, "a.patch").sender
+    # Git itself drops quotation marks, and puts the address for a name of more than 60 bytes.
+    assert found["Author"] == (
+        name.replace('"', "") if len(name.encode()) <= 60 else "a@example.org"
+    )
     assert found["Email"] == "a@example.org"
     assert found["Subject"] == "A1-Ä1: Löhne"
     assert found["Date"] == record().date

@@ -57,7 +57,7 @@ def write_patch(record: PatchRecord, flat: str) -> str:
     title = f"{record.amendment}: {record.subject}" if record.subject else record.amendment
     header = (
         f"From {base} {_MAGIC_DATE}\n"
-        f"From: {_one_line(record.sender)} <{record.address}>\n"
+        f"From: {_name(record.sender)} <{record.address}>\n"
         f"Date: {record.date}\n"
         f"Subject: [PATCH] {_one_line(title)}\n"
         "MIME-Version: 1.0\n"
@@ -176,7 +176,7 @@ def _edit(source: str, file: str, line: int) -> Edit:
     try:
         data = json.loads(source)
         start, old, new = data["at"], data["old"], data["new"]
-        if not (isinstance(start, int) and isinstance(old, str) and isinstance(new, str)):
+        if not (type(start) is int and isinstance(old, str) and isinstance(new, str)):
             raise TypeError
         return Edit(start, old, new)
     except (ValueError, KeyError, TypeError) as error:
@@ -191,4 +191,10 @@ def _edit(source: str, file: str, line: int) -> Edit:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.replace("<", "").replace(">", "").split())
+    # "=?" would begin an encoded word, which git decodes to something else.
+    return " ".join(text.replace("<", "").replace(">", "").replace("=?", "= ?").split())
+
+
+def _name(sender: str) -> str:
+    """Return a sender as git can tell it from the address behind it: an "@" would begin another one."""
+    return _one_line(sender.replace("@", " at "))
