@@ -11,7 +11,7 @@ from antragstool.model.edit import Edit, apply_edits
 from antragstool.patch.record import read_patch
 from antragstool.text.blocks import Text
 from antragstool.text.markdown import read_markdown
-from antragstool.workflow.tracking import Base, Sender, git_blob, prove, track
+from antragstool.workflow.tracking import Base, Sender, git_blob, prove, prove_result, track
 from tests.test_source_change import changed, sources_with_edits
 
 HEADER = "---\nid: A1\ntitle: Löhne\n---\n"
@@ -120,6 +120,16 @@ def test_another_reading_of_what_was_handed_in_is_named(edits: tuple[Edit, ...])
     (problem,) = prove(amendment(), patch(base), "a.patch", base, edits)
     assert "gives other edits" in problem.message
     assert problem.file == "amendments/A1-Ae1.md"
+
+
+def test_what_git_makes_of_a_patch_is_compared_with_the_edits() -> None:
+    base = base_of()
+    wanted, _changes = base.changed(EDITS)
+    assert not prove_result(amendment(), wanted, "a.patch", base, EDITS)
+    for old, new in (("Sold", "Gold"), ("title: L", "title: X"), ("viel", "mehr"), ("## ", "### ")):
+        assert prove_result(amendment(), wanted.replace(old, new), "a.patch", base, EDITS)
+    blank = (Edit(12, "den Lohn.", ""),)  # a blank is left at the end, which no source can hold
+    assert not prove_result(amendment(), base.changed(blank)[0], "a.patch", base, blank)
 
 
 def test_a_patch_to_another_base_is_noticed() -> None:

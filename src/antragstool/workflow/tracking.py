@@ -12,6 +12,7 @@ from antragstool.model.edit import Edit, apply_edits
 from antragstool.patch.record import PatchRecord, read_patch, result_hash, verify, write_patch
 from antragstool.patch.source import LineChange, change_source, changed_source
 from antragstool.patch.unified import unified_diff
+from antragstool.text.blocks import Text
 from antragstool.text.markdown import MarkdownText, read_markdown, split_lines
 
 
@@ -153,7 +154,7 @@ def prove_result(
     result = Base.of(base.path, base.blob, applied, base.body_line)
     before, after = split_lines(base.source), split_lines(applied)
     same_header = before[: base.body_line - 1] == after[: base.body_line - 1]
-    same_text = result.text.text.flat == apply_edits(base.text.text.flat, edits)
+    same_text = result.text.text == Text.from_flat(apply_edits(base.text.text.flat, edits))
     if same_header and same_text and result.text.reasons == base.text.reasons:
         return ()
     return (
