@@ -67,6 +67,7 @@ def _is_island(before: Step, island: Step, after: Step) -> bool:
 
 
 def _slide_all(steps: list[Step]) -> list[Step]:
+    steps = [Step([], []), *steps, Step([], [])]  # room for what a change at the rim slides past
     for index, step in enumerate(steps):
         if not step.same and not (step.old and step.new):
             _slide(steps, index)
@@ -77,8 +78,8 @@ def _slide(steps: list[Step], index: int) -> None:
     """Move a pure insertion or deletion to the best of its equivalent places."""
     step = steps[index]
     run = list(step.old or step.new)
-    before = list(steps[index - 1].old) if index else []
-    after = list(steps[index + 1].old) if index + 1 < len(steps) else []
+    before = list(steps[index - 1].old)
+    after = list(steps[index + 1].old)
     around = before + run + after
     low = len(before)
     while low and around[low - 1] == around[low - 1 + len(run)]:
@@ -92,15 +93,10 @@ def _slide(steps: list[Step], index: int) -> None:
         return
     moved = around[best : best + len(run)]
     steps[index] = Step(moved, []) if step.old else Step([], moved)
-    _replace_same(steps, index - 1, around[:best])
-    _replace_same(steps, index + 1, around[best + len(run) :])
-
-
-def _replace_same(steps: list[Step], index: int, tokens: list[str]) -> None:
-    if 0 <= index < len(steps):
-        steps[index] = Step(tokens, list(tokens))
-    elif tokens:
-        raise AssertionError(tokens)
+    ahead = around[:best]
+    steps[index - 1] = Step(ahead, list(ahead))
+    behind = around[best + len(run) :]
+    steps[index + 1] = Step(behind, list(behind))
 
 
 def _rank(around: Sequence[str], start: int) -> int:
