@@ -232,9 +232,13 @@ def _decision(
         outcome=outcome_label(outcome) if outcome else _("not voted on yet"),
         state=state,
         vote=no_break_counts(vote_text(vote)) if vote else "",
-        counts=no_break_counts(vote.wording or counts_text(vote)) if vote else "",
+        counts=no_break_counts(_said_and_counted(vote)) if vote else "",
         bars=_bars(vote),
     )
+
+
+def _said_and_counted(vote: Vote) -> str:
+    return "; ".join(part for part in (vote.wording.strip(), counts_text(vote)) if part)
 
 
 def _bars(vote: Vote | None) -> tuple[Bar, ...]:
