@@ -44,7 +44,7 @@ def _last_line_before(position: int, lines: Sequence[Line]) -> int:
 
 
 def _words_of(text: Text, edit: Edit) -> tuple[int, int]:
-    """Return the range of *edit* without line ends and block prefixes at its rim."""
+    """Return the range of *edit* without line ends, block prefixes and blanks at its rim."""
     start, end = edit.start, edit.end
     if edit.old.strip("\n"):
         while text.flat[start : start + 1] == "\n":
@@ -53,6 +53,10 @@ def _words_of(text: Text, edit: Edit) -> tuple[int, int]:
             end -= 1
     if start in text.starts and end > start:
         start = min(end, text.content_start(text.block_at(start)))
+    words = text.flat[start:end]
+    if words.strip():
+        # The blank before the first word may be the free one at the end of the line before.
+        return start + len(words) - len(words.lstrip()), start + len(words.rstrip())
     return start, end
 
 

@@ -97,7 +97,7 @@ def _with_context(
         start = edit.start
         for mark, position, flat in _stream(text, lines, window, edits, index):
             if mark is Mark.INSERTED:
-                marked.insert(flat, kinds[index], position)
+                marked.insert(_kept_prefix(text, edit, kinds[index]) + flat, kinds[index], position)
             else:
                 marked.keep(position, flat, mark, kinds[index] if position >= start else None)
     return (
@@ -105,6 +105,14 @@ def _with_context(
         *marked.finish(),
         *(replace(writer.plain(index), context=True) for index in after),
     )
+
+
+def _kept_prefix(text: Text, edit: Edit, kind: PassageKind) -> str:
+    """Return the prefix that stays in front of a block whose whole content is replaced."""
+    first = text.block_at(edit.start) if text.blocks else 0
+    if kind in _WHOLE_KINDS and edit.start == text.content_start(first) != text.starts[first]:
+        return text.blocks[first].prefix
+    return ""
 
 
 def _stream(
@@ -164,11 +172,13 @@ class _Writer:
             low = max(start, line.start)
             high = min(end, line.end)
             prefix = self.text.flat[max(start, _begin(self.text, line)) : min(end, line.start)]
-            if low < high or prefix:
+            # The free blank at a line's end alone is nothing to show that line for.
+            unseen = bool(flat.strip()) and not self.text.flat[low:high].strip()
+            if (low < high and not unseen) or prefix:
                 self._enter(index)
             if prefix and mark is Mark.DELETED and kind is PassageKind.LEVEL:
                 self._add((Run(mark, prefix),))
-            if low < high:
+            if low < high and not (unseen and self.open is None):
                 runs = self._visible(line, low, high, mark)
                 blank = mark is Mark.DELETED and not flat.strip()
                 hidden = blank and kind in _JOINTS
