@@ -1,7 +1,7 @@
 """The text with all adopted amendments, against amendments carried out one after the other."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from antragstool.diff.compare import compare
@@ -59,6 +59,12 @@ def test_the_order_of_adoption_does_not_matter(
 
 
 @given(texts_with_amendments())
+@example(
+    (
+        Text.from_flat("Wir. die die Wir.\nWir. die die Wir."),
+        [(Edit(0, "", "Wir "), Edit(17, "\nWir. die die Wir.", ""))],
+    )
+)
 @settings(max_examples=150, deadline=None)
 def test_one_amendment_alone_gives_exactly_its_own_text(
     case: tuple[Text, list[tuple[Edit, ...]]],

@@ -29,7 +29,11 @@ def final_text(base: Text, adopted: Adopted) -> Text:
     Edits that say the same are carried out once. Raises ConflictError with every pair that clashes,
     and EditMismatchError if an amendment alone does not fit *base*.
     """
-    edits = [(item_id, edit) for item_id, changes in adopted for edit in _forms(base, changes)]
+    # What two amendments say in the same words is one amendment, however they are written.
+    different = {tuple(changes): item_id for item_id, changes in reversed(adopted)}
+    edits = [
+        (item_id, edit) for changes, item_id in different.items() for edit in _forms(base, changes)
+    ]
     problems = list(_clashes(edits))
     if problems:
         raise ConflictError(problems)
