@@ -12,21 +12,30 @@ import re
 from dataclasses import dataclass
 
 from antragstool.store.schema import SubmissionHeader
+from antragstool.text.markdown import read_markdown
 
 _START = re.compile(r"(?:From [0-9a-f]{40}|diff --git |--- a/|Index: )")
 _FENCE = re.compile(
     r"^(?P<fence>`{3,})diff\n(?P<patch>.*?)^(?P=fence)[ \t]*$", re.DOTALL | re.MULTILINE
 )
 _PATH = re.compile(r"^\+\+\+ b/(?P<path>[^\t\n]+)", re.MULTILINE)
+_INDEX = re.compile(r"^index (?P<base>[0-9a-f]{4,64})\.\.", re.MULTILINE)
+_HUNK = re.compile(r"@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@")
 _SUBJECT_TAG = re.compile(r"^\[PATCH[^\]]*\]\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class PatchInBody:
-    """A patch, and the path of the file that it names ("" if it names none)."""
+    """A patch, and the paths of the files that it names.
+
+    *base* is the object id, perhaps shortened, of the version that it was made for ("" if it does
+    not say it). *alone* says that nothing but the reasons stands beside it.
+    """
 
     text: str
-    path: str
+    paths: tuple[str, ...]
+    base: str
+    alone: bool
 
 
 def looks_like_patch(source: str) -> bool:
@@ -37,6 +46,7 @@ def looks_like_patch(source: str) -> bool:
 def patch_in(body: str) -> PatchInBody | None:
     """Return the patch in an amendment's body: the body itself, or what stands in its fence."""
     stripped = body.lstrip("\n")
+    rest = ""
     if looks_like_patch(stripped):
         text = stripped
     else:
@@ -44,8 +54,31 @@ def patch_in(body: str) -> PatchInBody | None:
         if match is None:
             return None
         text = match["patch"]
-    path = _PATH.search(text)
-    return PatchInBody(text, path["path"] if path else "")
+        rest = body[: match.start()] + body[match.end() :]
+    index = _INDEX.findall(text)
+    alone = not read_markdown(rest).text.blocks and not _words_behind(text)
+    return PatchInBody(text, tuple(_PATH.findall(text)), index[0] if index else "", alone)
+
+
+def _words_behind(patch: str) -> bool:
+    """Tell whether lines that are no part of a patch follow its last hunk; git would pass over them."""
+    left_old = left_new = 0
+    in_hunks = False
+    for line in patch.split("\n"):
+        hunk = _HUNK.match(line)
+        if left_old > 0 or left_new > 0:
+            left_old -= line[:1] in {" ", "-", ""}
+            left_new -= line[:1] in {" ", "+", ""}
+        elif hunk:
+            in_hunks = True
+            left_old, left_new = int(hunk[1] or 1), int(hunk[2] or 1)
+        elif line == "-- ":
+            return False  # the signature of a mail
+        elif in_hunks and line.startswith("diff --git "):
+            in_hunks = False
+        elif in_hunks and line.strip() and not line.startswith("\\"):
+            return True
+    return False
 
 
 def handed_patch(source: str) -> tuple[SubmissionHeader, str]:

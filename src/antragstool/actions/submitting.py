@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import email.utils
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -24,8 +24,14 @@ from antragstool.store.frontmatter import has_header
 from antragstool.store.git.values import Commit
 from antragstool.store.header_write import build, set_fields
 from antragstool.store.header_yaml import Value
-from antragstool.store.schema import SubmissionHeader, read_amendment, read_submission_header
+from antragstool.store.schema import (
+    SubmissionHeader,
+    read_amendment,
+    read_resolution,
+    read_submission_header,
+)
 from antragstool.text.lines import Line
+from antragstool.text.markdown import split_lines
 from antragstool.workflow.change import Change, Handed, read_change, unsafe_problems
 from antragstool.workflow.numbering import next_number
 from antragstool.workflow.tracking import Base, Sender, track
@@ -133,11 +139,20 @@ def _resolution(
     found: list[Problem],
 ) -> Resolution | None:
     wanted = wishes.to or header.resolution
+    if wishes.to and header.resolution and wishes.to.casefold() != header.resolution.casefold():
+        found.append(
+            Problem(
+                _("The file says that it changes %(said)s, the command that it changes %(to)s.")
+                % {"said": header.resolution, "to": wishes.to},
+                file,
+                hint=_("Correct the file or --to."),
+            )
+        )
+        return None
     if not wanted:
         patch = patch_in(header.body)
-        path = patch.path if patch else ""
         for resolution in conference.files.resolutions:
-            if resolution.path == path:
+            if patch is not None and resolution.path in patch.paths:
                 return resolution
         found.append(
             Problem(
@@ -227,35 +242,81 @@ def edits_of_patch(
     patch = patch_in(body)
     if patch is None:
         raise InputError(Problem(_("There is no patch in the body."), file))
-    data = conference.repository.apply_patch(base.path, base.blob, patch.text.encode(), file)
+    if not patch.alone:
+        raise InputError(
+            Problem(
+                _("There are other words beside the git patch."),
+                file,
+                hint=_(
+                    "Hand in the patch alone, as git wrote it, and the rest as a file of its own."
+                ),
+            )
+        )
+    old = _version_of_patch(conference, patch.base, base, file)
+    data = conference.repository.apply_patch(old.path, old.blob, patch.text.encode(), file)
     try:
-        changed = Base.of(base.path, base.blob, data.decode(), base.body_line)
+        changed = Base.of(old.path, old.blob, data.decode(), old.body_line)
     except UnicodeDecodeError:
         raise InputError(Problem(_("After the patch the text is not UTF-8."), file))
-    old_lines, new_lines = base.source.split("\n"), changed.source.split("\n")
-    if old_lines[: base.body_line - 1] != new_lines[: base.body_line - 1]:
-        raise InputError(
-            Problem(
-                _("The patch changes the header of the resolution; only the text can be amended."),
-                file,
-                hint=_("Take the part before the text out of the patch."),
-            )
-        )
-    if base.text.reasons != changed.text.reasons:
-        raise InputError(
-            Problem(
-                _("The patch changes the reasons of the resolution; only the text can be amended."),
-                file,
-                hint=_("Take the part after the heading of the reasons out of the patch."),
-            )
-        )
-    edits = compare(base.text.text, changed.text.text)
-    if not edits:
-        raise InputError(Problem(_("The patch does not change a word of the text."), file))
-    problems = [problem for edit in edits for problem in unsafe_problems(edit.new, file)]
+    problems = list(_beside_the_text(old, changed, file))
+    edits = compare(old.text.text, changed.text.text)
+    if not edits and not problems:
+        problems.append(Problem(_("The patch does not change a word of the text."), file))
+    problems += [
+        replace(problem, line=None) for edit in edits for problem in unsafe_problems(edit.new, file)
+    ]
     if problems:
-        raise InputError([replace(problem, line=None) for problem in problems])
+        raise InputError(problems)
     return edits
+
+
+def _beside_the_text(old: Base, changed: Base, file: str) -> Iterator[Problem]:
+    """Yield a problem for what a patch changes above and below the text."""
+    before, after = (split_lines(version.source)[: old.body_line - 1] for version in (old, changed))
+    if before != after:
+        yield Problem(
+            _("The patch changes the header of the resolution; only the text can be amended."),
+            file,
+            hint=_("Take the part before the text out of the patch."),
+        )
+    if old.text.reasons != changed.text.reasons:
+        yield Problem(
+            _("The patch changes the reasons of the resolution; only the text can be amended."),
+            file,
+            hint=_("Take the part after the heading of the reasons out of the patch."),
+        )
+
+
+def _version_of_patch(conference: OpenConference, named: str, base: Base, file: str) -> Base:
+    """Return the version that a patch was made for: the base, or one with the same text.
+
+    A patch may fit another version by chance, line for line, under another heading.
+    """
+    found = conference.repository.blob_named(named) if named else None
+    if found is None:
+        raise InputError(
+            Problem(
+                _("It is not clear for which version of the text the patch was made."),
+                file,
+                hint=_("Make it with git diff or git format-patch in a clone of this repository."),
+            )
+        )
+    if found == base.blob:
+        return base
+    source = conference.repository.read_blob(found).decode(errors="replace")
+    older, _problems = read_resolution(base.path, source, found)
+    old = Base.of(base.path, found, source, older.body_line) if older else None
+    if old is None or (old.text.text, old.text.reasons) != (base.text.text, base.text.reasons):
+        raise InputError(
+            Problem(
+                _(
+                    "The patch was made for another version of the text than the one that is here now."
+                ),
+                file,
+                hint=_("Fetch the current text and make the change there again."),
+            )
+        )
+    return old
 
 
 def _store(

@@ -7,6 +7,7 @@ or which passage comes nearest.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -219,7 +220,8 @@ class Target:
 def _readings(quoted: str) -> list[str]:
     """Return the quotation as typed, and without the Markdown that people copy with it."""
     seen = "".join(span.text for span in read_inline(quoted))
-    bare = quoted.lstrip().lstrip("-*+•#").lstrip()
+    # A mark and a blank: "-5 Grad" is a number, "- Punkt" a list item.
+    bare = re.sub(r"^\s*(?:[-*+•]|#{1,6})\s+", "", quoted)
     return list(dict.fromkeys([quoted, seen, bare] if bare else [quoted, seen]))
 
 

@@ -7,6 +7,7 @@ several places, it is a problem that says how to make it clear.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,6 +32,15 @@ _WHOLE_COPY = 0.8
 _NEARLY_ALL = 0.9
 _SOME_BLOCKS = 0.5
 _CLEARLY = 0.1
+_CLEARLY_A_COPY = 0.6
+_GREETING = re.compile(
+    r"(?:hallo|moin|servus|hi|liebe[rs]?\s+\w+|sehr geehrte|guten (?:tag|morgen|abend)|dear\s+\w+"
+    r"|(?:viele|liebe|beste|herzliche|freundliche|solidarische|sozialistische) gr(?:ü|ue)(?:ß|ss)e"
+    r"|mit (?:freundlichen|solidarischen|besten|herzlichen|sozialistischen) gr(?:ü|ue)(?:ß|ss)en"
+    r"|(?:kind|best) regards|(?:vielen|herzlichen) dank|danke)\b[^.]{0,80}$",
+    re.IGNORECASE,
+)
+_DIFF = re.compile(r"^(?:diff --git |--- a/|@@ -\d)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +70,11 @@ def read_change(
         return None, problems
     read = read_markdown(handed.body)
     form = handed.form
+    problems = _greetings(handed, read.text, base)
+    if _DIFF.search(handed.body):
+        problems += (_patch_with_words(handed),)
+    if problems:
+        return None, problems
     if form is None and looks_like_instructions(_before_reasons(handed.body, read.reasons_line)):
         form = Form.INSTRUCTIONS
     if form is Form.INSTRUCTIONS:
@@ -85,6 +100,15 @@ def unsafe_problems(source: str, file: str, first_line: int = 1) -> tuple[Proble
             _("Delete it: retype the word, or paste the text without formatting."),
         )
         for found in unsafe_characters(source)
+    )
+
+
+def _patch_with_words(handed: Handed) -> Problem:
+    return Problem(
+        _("There are other words beside the git patch."),
+        handed.file,
+        handed.line,
+        _("Hand in the patch alone, as git wrote it, and the rest as a file of its own."),
     )
 
 
@@ -131,6 +155,8 @@ def _read_copy(
     if form is Form.COPY:
         return _result(form, compare(base, copy), (), handed)
     problems = _ambiguous(handed, pairs, base, copy, lines)
+    if handed.form is None and not problems:
+        problems = _unsure_blocks(handed, pairs, base, copy)
     return _result(Form.BLOCKS, compare(base, _with_blocks(pairs, base, copy)), problems, handed)
 
 
@@ -220,6 +246,56 @@ def _without_place(handed: Handed, pairs: Sequence[Pair], copy: Text) -> list[Pr
         for one, other in pairwise(pairs)
         if other.old > one.old + 1 and other.new > one.new + 1
     ]
+
+
+def _unsure_blocks(handed: Handed, pairs: Sequence[Pair], base: Text, copy: Text) -> list[Problem]:
+    """Return a problem for every block that may not be meant as text: too unlike, or beside nothing known.
+
+    A sentence to the office that quotes half a paragraph, or a greeting above a copied one, would
+    else become text.
+    """
+    old_of = {pair.new: pair.old for pair in pairs}
+    bags = [Counter(words(block.content)) for block in base.blocks]
+    problems: list[Problem] = []
+    for index, block in enumerate(copy.blocks):
+        bag = Counter(words(block.content))
+        if index in old_of:
+            sure = similarity(bags[old_of[index]], bag) >= _CLEARLY_A_COPY
+        else:
+            beside = [other for other in (index - 1, index + 1) if other in old_of]
+            anchored = any(copy.blocks[other] == base.blocks[old_of[other]] for other in beside)
+            sure = anchored and all(similarity(each, bag) < _SOME_BLOCKS for each in bags)
+        if not sure:
+            problems.append(_not_surely_text(handed, block))
+    return problems
+
+
+def _not_surely_text(handed: Handed, block: Block) -> Problem:
+    return Problem(
+        _('It is not sure that "%(words)s" is meant as text of the resolution.')
+        % {"words": shortened(block.content)},
+        handed.file,
+        handed.line,
+        _(
+            "Write it as an instruction with the line; or, if only changed and new paragraphs stand "
+            'here, add the line "form: blocks" to the header.'
+        ),
+    )
+
+
+def _greetings(handed: Handed, written: Text, base: Text) -> tuple[Problem, ...]:
+    """Return a problem for every block that belongs to the letter and not to the amendment."""
+    return tuple(
+        Problem(
+            _('"%(words)s" looks like a part of the letter, not of the amendment.')
+            % {"words": shortened(block.content)},
+            handed.file,
+            handed.line,
+            _("Take greetings, thanks and signatures out of the file."),
+        )
+        for block in written.blocks
+        if _GREETING.match(block.content) and block not in base.blocks
+    )
 
 
 def _neither(handed: Handed) -> Problem:

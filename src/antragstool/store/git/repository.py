@@ -102,6 +102,13 @@ class Repository:
             )
         return self._plumbing.read(object_id)
 
+    def blob_named(self, name: str) -> str | None:
+        """Return the full id of the file version that a (perhaps shortened) id names, None if none does."""
+        if not (4 <= len(name) <= 64 and all(letter in "0123456789abcdef" for letter in name)):
+            return None
+        found = self._plumbing.find(name)
+        return found[0] if found is not None and found[1] == "blob" else None
+
     def blob_id(self, data: bytes) -> str:
         """Return the id that git would give a file with the bytes *data*, without writing."""
         return values.blob_id(data, self._plumbing.algorithm)
