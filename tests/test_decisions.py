@@ -184,3 +184,31 @@ def test_nothing_is_recorded_on_top_of_a_broken_configuration(amended: Clerk) ->
         assert "quorum" in answer.err
     assert amended.submit(EDIT).code == 2
     assert amended.state() == before
+
+
+def test_a_second_result_names_the_first(amended: Clerk) -> None:
+    amended.run("vote", "A1-Ä1", "--yes", "5", "--no", "3")
+    answer = amended.run("vote", "A1-Ä1", "withdrawn")
+    assert answer.code == 0
+    assert "adopted (5 yes, 3 no" in answer.err
+
+
+def test_nobody_votes_on_a_patch_that_was_changed_by_hand(amended: Clerk) -> None:
+    path = amended.folder / "amendments/A1-Ae1.patch"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace('"old": "365"', '"old": "366"'), encoding="utf-8"
+    )
+    before = amended.state()
+    assert amended.run("vote", "A1-Ä1", "adopted").code == 2
+    assert amended.state() == before
+
+
+def test_the_final_text_says_where_two_amendments_stand_side_by_side(clerk: Clerk) -> None:
+    clerk.submit("Zeile 1: Ersetze „mehr Busse“ durch „keine Autos“.\n")
+    clerk.submit("Zeile 1: Füge nach „mehr Busse“ ein: „mit Strom“.\n")
+    for number in (1, 2):
+        clerk.run("vote", f"A1-Ä{number}", "adopted")
+    answer = clerk.run("show", "A1", "--version", "final")
+    assert answer.code == 0
+    assert "keine Autos mit Strom" in answer.out
+    assert "A1-Ä1 and A1-Ä2 stand side by side" in answer.err

@@ -175,12 +175,13 @@ def test_the_environment_names_the_author_as_for_git(
     assert repository.person() == Person("Änne", "kim@example.org")
 
 
-def test_a_detached_head_moves_and_the_branch_does_not(repository: Repository, git: Git) -> None:
+def test_nothing_is_recorded_without_a_branch(repository: Repository, git: Git) -> None:
     first = record(repository)
     git("checkout", "-q", "--detach")
-    second = record(repository, b"zwei\n")
-    assert repository.head() == second
-    assert git("rev-parse", "main").strip() == first
+    with pytest.raises(RepositoryError, match="detached HEAD"):
+        record(repository, b"zwei\n")
+    assert repository.head() == first
+    assert git("status", "--porcelain") == ""
 
 
 def test_a_second_work_tree_has_its_own_branch_and_index(

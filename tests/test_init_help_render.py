@@ -137,3 +137,25 @@ def test_a_failing_render_keeps_the_old_book(clerk: Clerk) -> None:
     assert answer.code == 2
     assert "amendments/A1-Ae1.md" in answer.err
     assert (clerk.folder / "a.pdf").read_bytes() == before
+
+
+def test_a_book_never_overwrites_anything_but_a_book(clerk: Clerk) -> None:
+    before = clerk.state()
+    for output in ("resolutions/A1-busse.md", "antragstool.toml", "resolutions"):
+        answer = clerk.run("render", "-o", clerk.folder / output)
+        assert answer.code == 2
+        assert output in answer.err
+    assert clerk.state() == before
+
+
+def test_templates_that_lead_out_of_the_conference_are_refused(
+    clerk: Clerk, tmp_path: Path
+) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("GEHEIM")
+    (clerk.folder / "templates").mkdir()
+    (clerk.folder / "templates/book.html").symlink_to(secret)
+    answer = clerk.run("render")
+    assert answer.code == 2
+    assert "templates/book.html" in answer.err
+    assert "GEHEIM" not in answer.err

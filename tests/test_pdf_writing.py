@@ -121,11 +121,11 @@ def test_an_older_book_stays_whole_if_writing_fails(
     raised: type[BaseException],
 ) -> None:
     output = tmp_path / "book.pdf"
-    output.write_bytes(b"old")
+    output.write_bytes(b"%PDF-old")
     monkeypatch.setattr(pdf, "_lay_out", lambda *_arguments: _Broken(error))
     with pytest.raises(raised):
         render_book(book(amended=False), output, tmp_path, EPOCH)
-    assert output.read_bytes() == b"old"
+    assert output.read_bytes() == b"%PDF-old"
     assert [path.name for path in tmp_path.iterdir()] == ["book.pdf"]
 
 

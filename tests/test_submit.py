@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands import RESOLUTION, TEXT, Clerk
+from tests.commands import RESOLUTION, TEXT, Answer, Clerk
 
 REPLACE = "Zeile 5: Ersetze „höchstens 365 Euro“ durch „höchstens 300 Euro“.\n"
 
@@ -220,3 +220,106 @@ def test_the_header_keeps_what_people_typed(clerk: Clerk) -> None:
     assert header in (clerk.folder / "amendments/A1-Ae1.md").read_text(encoding="utf-8")
     status = clerk.run("status", "--format", "json").json["items"][1]
     assert (status["submitter"], status["title"]) == ("OV Nord: Süd", "no")
+
+
+def refuses(clerk: Clerk, answer: Answer, before: tuple[str, str, str], words: str) -> None:
+    assert answer.code == 2, answer
+    assert words in answer.err
+    assert clerk.state() == before
+
+
+def test_a_patch_for_another_version_is_refused_even_where_it_fits(clerk: Clerk) -> None:
+    lines = "".join(f"\nZeile Nummer {number} im Abschnitt.\n" for number in range(8))
+    first, second = f"## Schulen\n{lines}", f"## Polizei\n{lines}"
+    path = clerk.folder / RESOLUTION
+    header = TEXT.split("---\n")[1]
+    path.write_text(f"---\n{header}---\n{first}\n{second}", encoding="utf-8")
+    clerk.git("commit", "-qam", "Schulen zuerst")
+    path.write_text(
+        f"---\n{header}---\n{first.replace('Nummer 4', 'Nummer vier')}\n{second}", encoding="utf-8"
+    )
+    patch = clerk.write("p.patch", clerk.git("diff"))
+    path.write_text(f"---\n{header}---\n{second}\n{first}", encoding="utf-8")
+    clerk.git("commit", "-qam", "Polizei zuerst")
+    before = clerk.state()
+    refuses(clerk, clerk.run("submit", patch, "--submitter", "KV X"), before, "another version")
+    without = "".join(
+        line for line in patch.read_text().splitlines(True) if not line.startswith("index ")
+    )
+    bare = clerk.write("bare.patch", without)
+    refuses(clerk, clerk.run("submit", bare, "--submitter", "KV X"), before, "which version")
+
+
+def test_a_patch_made_before_a_vote_on_the_resolution_still_counts(clerk: Clerk) -> None:
+    path = clerk.folder / RESOLUTION
+    path.write_text(TEXT.replace("365", "300"), encoding="utf-8")
+    patch = clerk.write("p.patch", clerk.git("diff"))
+    clerk.git("checkout", "-q", "--", RESOLUTION)
+    clerk.run("recommend", "A1", "adopt")
+    answer = clerk.run("submit", patch, "--submitter", "KV X")
+    assert answer.code == 0, answer.err
+    assert "[-365-]{+300+}" in answer.out
+    assert clerk.run("check").code == 0
+
+
+@pytest.mark.parametrize("shape", ["{patch}Zeile 1: Streiche „mehr“.\n", "Hallo, mein Patch:\n\n{patch}",
+                                   "```diff\n{patch}```\nZeile 1: Streiche „mehr“.\n",
+                                   "```diff\n{patch}```\n\n```diff\n{patch}```\n"])  # fmt: skip
+def test_words_beside_a_patch_are_never_dropped(clerk: Clerk, shape: str) -> None:
+    path = clerk.folder / RESOLUTION
+    path.write_text(TEXT.replace("365", "300"), encoding="utf-8")
+    patch = clerk.git("diff")
+    clerk.git("checkout", "-q", "--", RESOLUTION)
+    before = clerk.state()
+    body = clerk.write("p.md", shape.format(patch=patch))
+    refuses(clerk, clerk.run("submit", body, "--to", "A1", "--submitter", "KV X"), before, "patch")
+
+
+@pytest.mark.parametrize("body", [
+    "Im Satz Das Ticket kostet höchstens 365 Euro im Jahr bitte die Zahl auf 200 ändern\n",
+    "Liebe Leute, hier unsere Fassung:\n\nDas Land trägt die Kosten und berichtet dem Landtag zweimal im Jahr.\n",
+    "Das Land trägt die Kosten und berichtet dem Landtag zweimal im Jahr.\n\nViele Grüße\nHans\n",
+    "{0} dem Landtag einmal im Jahr.\n\n{0} dem Kreistag einmal im Jahr.\n".format(
+        "Das Land trägt die Kosten und berichtet"
+    ),
+])  # fmt: skip
+def test_what_may_not_be_meant_as_text_is_asked_about(clerk: Clerk, body: str) -> None:
+    before = clerk.state()
+    refuses(clerk, clerk.submit(body), before, "Error:")
+
+
+def test_a_header_and_an_option_that_disagree_are_refused(clerk: Clerk) -> None:
+    file = clerk.write("a.md", f"---\nresolution: A2\nsubmitter: KV X\n---\n{replace_price(clerk)}")
+    before = clerk.state()
+    refuses(clerk, clerk.run("submit", file, "--to", "A1"), before, "A2")
+    copy = clerk.write("c.md", TEXT.replace("OV Beispielhausen", "OV Neu").replace("365", "1"))
+    refuses(clerk, clerk.run("submit", copy, "--submitter", "KV X"), before, '"submitter"')
+
+
+def test_two_resolutions_with_one_id_stop_everything(clerk: Clerk) -> None:
+    (clerk.folder / "resolutions/A1-a.md").write_text(TEXT.replace("ländlichen", "hügeligen"))
+    clerk.git("add", "-A")
+    clerk.git("commit", "-qm", "Twice")
+    before = clerk.state()
+    refuses(clerk, clerk.submit("Zeile 1: Streiche „mehr“.\n"), before, "A1")
+    refuses(clerk, clerk.run("vote", "A1", "adopted"), before, "A1")
+
+
+def test_a_sign_before_a_number_is_not_dropped(clerk: Clerk) -> None:
+    before = clerk.state()
+    refuses(clerk, clerk.submit("Zeile 4: Streiche „-365 Euro“.\n"), before, "-365 Euro")
+
+
+def test_nothing_is_handed_in_without_a_branch(clerk: Clerk) -> None:
+    clerk.git("checkout", "-q", "--detach")
+    before = clerk.state()
+    refuses(clerk, clerk.submit("Zeile 1: Streiche „mehr“.\n"), before, "detached HEAD")
+
+
+def test_the_nearest_folder_counts_not_a_conference_further_up(clerk: Clerk) -> None:
+    below = clerk.folder / "entwurf"
+    below.mkdir()
+    (below / "antragstool.toml").write_text('language = "en"\n')
+    answer = Clerk(below).run("status")
+    assert answer.code == 2
+    assert "git init" in answer.err

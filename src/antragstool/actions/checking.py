@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 
 from antragstool.actions.handed_patch import patch_in
 from antragstool.actions.opened import OpenConference
-from antragstool.actions.submitting import edits_of_patch
+from antragstool.actions.patch_edits import edits_of_patch
 from antragstool.errors import AntragstoolError, Problem
 from antragstool.i18n import _
 from antragstool.model.documents import Amendment, Form, Resolution

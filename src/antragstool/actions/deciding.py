@@ -18,12 +18,14 @@ from antragstool.workflow.votes import BY_BALLOT, contradictions, decide, doubts
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What was recorded for an item, and what is odd about it."""
+    """What was recorded for an item, what is odd about it, and the earlier result that it replaces."""
 
     item: Resolution | Amendment
     outcome: Outcome | None
     vote: Vote | None
     warnings: tuple[str, ...] = ()
+    replaced: Outcome | None = None
+    replaced_vote: Vote | None = None
 
 
 def recommend(
@@ -55,6 +57,8 @@ def record_vote(
         conference.read_again()
         item = conference.find(item_id)
         conference.demand_sound(item)
+        if isinstance(item, Amendment):
+            conference.patch(item)  # nobody votes on a patch that was tampered with
         settings = conference.files.conference
         rule = vote.majority or settings.majority
         vote = replace(vote, majority=vote.majority or _unless_simple(rule))
@@ -71,7 +75,7 @@ def record_vote(
             raise InputError([replace(problem, hint=problem.hint or hint) for problem in found])
         vote = replace(vote, confirmed=bool(found))
         _store_vote(conference, item, decided, vote)
-    return Recorded(item, decided, vote, doubts(vote))
+    return Recorded(item, decided, vote, doubts(vote), item.outcome, item.vote)
 
 
 def _unless_simple(rule: Majority) -> Majority | None:

@@ -13,7 +13,13 @@ from antragstool.i18n import _
 from antragstool.model.documents import Amendment, Resolution
 from antragstool.model.edit import Edit
 from antragstool.patch.record import PatchRecord, read_patch, verify
-from antragstool.store.conference_files import AMENDMENTS, ConferenceFiles, find, read_conference
+from antragstool.store.conference_files import (
+    AMENDMENTS,
+    RESOLUTIONS,
+    ConferenceFiles,
+    find,
+    read_conference,
+)
 from antragstool.store.config import CONFIG_FILE
 from antragstool.store.files import read_bytes, read_text
 from antragstool.store.git.repository import Repository
@@ -164,12 +170,17 @@ class OpenConference:
             raise InputError(self.problems)
 
     def demand_sound(self, *items: Resolution | Amendment) -> None:
-        """Raise the problems of the configuration and of *items*: nothing is recorded on top of them.
+        """Raise the problems of the configuration, the resolutions and *items*.
 
-        A misspelled "quorum" would make another result.
+        Nothing is recorded on top of them: a misspelled "quorum" would make another result, and of
+        two resolutions with one id nobody knows which is meant.
         """
         files = {CONFIG_FILE, *(item.path for item in items)}
-        found = [problem for problem in self.problems if problem.file in files]
+        found = [
+            problem
+            for problem in self.problems
+            if problem.file in files or problem.file.startswith(f"{RESOLUTIONS}/")
+        ]
         if found:
             raise InputError(found)
 
@@ -195,11 +206,25 @@ def _find_root(start: Path) -> Path:
         folder = start.resolve(strict=True)
     except OSError:
         folder = start
-    for candidate in (folder, *folder.parents):
-        if (candidate / CONFIG_FILE).is_file() and (candidate / ".git").exists():
+    for candidate in (folder, *folder.parents) if folder.is_dir() else ():
+        configured, versioned = (candidate / CONFIG_FILE).is_file(), (candidate / ".git").exists()
+        if configured and versioned:
             return candidate
+        if configured or versioned:
+            # The nearest of the two counts: never a conference further up by accident.
+            raise _no_conference(candidate, versioned=versioned)
     with Repository.open(start) as repository:
         return repository.root
+
+
+def _no_conference(folder: Path, *, versioned: bool) -> RepositoryError:
+    if versioned:
+        message = _("This repository is no conference: there is no %(file)s in it.")
+        hint = _("Make it one: antragstool init")
+    else:
+        message = _("This folder has a %(file)s, but is not the top folder of a git repository.")
+        hint = _("Make it a repository: git init && git add -A && git commit")
+    return RepositoryError(Problem(message % {"file": CONFIG_FILE}, str(folder), hint=hint))
 
 
 def _require_same_root(found: Path, wanted: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from antragstool.actions.opened import OpenConference
 from antragstool.errors import InputError, Problem
 from antragstool.i18n import _
@@ -9,7 +11,7 @@ from antragstool.model.decision import Outcome
 from antragstool.model.documents import Amendment, Resolution
 from antragstool.model.edit import apply_edits
 from antragstool.text.blocks import Text
-from antragstool.workflow.final import ConflictError, final_text
+from antragstool.workflow.final import ConflictError, final_text, touching
 
 _AS_HANDED_IN = frozenset({Outcome.ADOPTED, Outcome.TAKEN_OVER})
 _IN_OTHER_WORDS = frozenset({Outcome.ADOPTED_AS_AMENDED, Outcome.ADOPTED_COMMITTEE_VERSION})
@@ -36,7 +38,15 @@ def changed(conference: OpenConference, item: Resolution | Amendment) -> Text:
     return Text.from_flat(apply_edits(base.flat, conference.edits(item)))
 
 
-def final(conference: OpenConference, resolution: Resolution) -> Text:
+@dataclass(frozen=True, slots=True)
+class FinalText:
+    """A text with all adopted amendments, and the pairs of them that stand side by side."""
+
+    text: Text
+    touching: tuple[tuple[str, str], ...]
+
+
+def final(conference: OpenConference, resolution: Resolution) -> FinalText:
     """Return the text with all adopted amendments.
 
     Raises ConflictError where they clash, and where the words that were adopted are not known:
@@ -63,4 +73,5 @@ def final(conference: OpenConference, resolution: Resolution) -> Text:
     if problems:
         raise ConflictError(problems)
     edits = [(amendment.id, conference.edits(amendment)) for amendment in adopted]
-    return final_text(conference.base(resolution).text.text, edits)
+    base = conference.base(resolution).text.text
+    return FinalText(final_text(base, edits), touching(base, edits))

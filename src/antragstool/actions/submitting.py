@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import email.utils
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from antragstool.actions.handed_patch import handed_patch, looks_like_patch, patch_in
 from antragstool.actions.opened import OpenConference
-from antragstool.diff.compare import compare
+from antragstool.actions.patch_edits import edits_of_patch
 from antragstool.diff.passages import Passage
 from antragstool.diff.reading import passages
 from antragstool.errors import AntragstoolError, InputError, Problem, RepositoryError
@@ -31,8 +31,7 @@ from antragstool.store.schema import (
     read_submission_header,
 )
 from antragstool.text.lines import Line
-from antragstool.text.markdown import split_lines
-from antragstool.workflow.change import Change, Handed, read_change, unsafe_problems
+from antragstool.workflow.change import Change, Handed, read_change
 from antragstool.workflow.numbering import next_number
 from antragstool.workflow.tracking import Base, Sender, track
 
@@ -117,6 +116,8 @@ def _plan(conference: OpenConference, path: Path, wishes: Wishes) -> _Plan:
         found.append(_no_submitter(header, str(path)))
     if resolution is None:
         raise InputError(found)
+    if header.copied_resolution_header:
+        found += _changed_header(str(path), source, resolution)
     conference.demand_sound(resolution)
     _require_committed(conference, resolution)
     base = conference.base(resolution)
@@ -178,16 +179,24 @@ def _resolution(
             )
         )
         return None
-    if header.copied_resolution_header and header.title and header.title != item.title:
-        found.append(
-            Problem(
-                _('The title was changed too, to "%(title)s"; the title cannot be amended yet.')
-                % {"title": header.title},
-                file,
-                hint=_('Restore the title "%(title)s" in the copy.') % {"title": item.title},
-            )
-        )
     return item
+
+
+def _changed_header(file: str, source: str, resolution: Resolution) -> list[Problem]:
+    """Return a problem for each field that a copy of a resolution's file says otherwise."""
+    copy, _problems = read_resolution(file, source)
+    if copy is None:
+        return []
+    return [
+        Problem(
+            _('The copy changes the field "%(key)s" of the header; only the text can be amended.')
+            % {"key": key},
+            file,
+            hint=_("Restore that line as it is in %(path)s.") % {"path": resolution.path},
+        )
+        for key in ("id", "title", "submitter", "supporters", "addressee", "event", "date", "place")
+        if getattr(copy, key) != getattr(resolution, key)
+    ]
 
 
 def _no_submitter(header: SubmissionHeader, file: str) -> Problem:
@@ -233,90 +242,6 @@ def _change(
     if change is None:
         raise InputError(problems)
     return change
-
-
-def edits_of_patch(
-    conference: OpenConference, body: str, base: Base, file: str
-) -> tuple[Edit, ...]:
-    """Return the edits that a patch in an amendment's body makes of *base*, applied by git to the letter."""
-    patch = patch_in(body)
-    if patch is None:
-        raise InputError(Problem(_("There is no patch in the body."), file))
-    if not patch.alone:
-        raise InputError(
-            Problem(
-                _("There are other words beside the git patch."),
-                file,
-                hint=_(
-                    "Hand in the patch alone, as git wrote it, and the rest as a file of its own."
-                ),
-            )
-        )
-    old = _version_of_patch(conference, patch.base, base, file)
-    data = conference.repository.apply_patch(old.path, old.blob, patch.text.encode(), file)
-    try:
-        changed = Base.of(old.path, old.blob, data.decode(), old.body_line)
-    except UnicodeDecodeError:
-        raise InputError(Problem(_("After the patch the text is not UTF-8."), file))
-    problems = list(_beside_the_text(old, changed, file))
-    edits = compare(old.text.text, changed.text.text)
-    if not edits and not problems:
-        problems.append(Problem(_("The patch does not change a word of the text."), file))
-    problems += [
-        replace(problem, line=None) for edit in edits for problem in unsafe_problems(edit.new, file)
-    ]
-    if problems:
-        raise InputError(problems)
-    return edits
-
-
-def _beside_the_text(old: Base, changed: Base, file: str) -> Iterator[Problem]:
-    """Yield a problem for what a patch changes above and below the text."""
-    before, after = (split_lines(version.source)[: old.body_line - 1] for version in (old, changed))
-    if before != after:
-        yield Problem(
-            _("The patch changes the header of the resolution; only the text can be amended."),
-            file,
-            hint=_("Take the part before the text out of the patch."),
-        )
-    if old.text.reasons != changed.text.reasons:
-        yield Problem(
-            _("The patch changes the reasons of the resolution; only the text can be amended."),
-            file,
-            hint=_("Take the part after the heading of the reasons out of the patch."),
-        )
-
-
-def _version_of_patch(conference: OpenConference, named: str, base: Base, file: str) -> Base:
-    """Return the version that a patch was made for: the base, or one with the same text.
-
-    A patch may fit another version by chance, line for line, under another heading.
-    """
-    found = conference.repository.blob_named(named) if named else None
-    if found is None:
-        raise InputError(
-            Problem(
-                _("It is not clear for which version of the text the patch was made."),
-                file,
-                hint=_("Make it with git diff or git format-patch in a clone of this repository."),
-            )
-        )
-    if found == base.blob:
-        return base
-    source = conference.repository.read_blob(found).decode(errors="replace")
-    older, _problems = read_resolution(base.path, source, found)
-    old = Base.of(base.path, found, source, older.body_line) if older else None
-    if old is None or (old.text.text, old.text.reasons) != (base.text.text, base.text.reasons):
-        raise InputError(
-            Problem(
-                _(
-                    "The patch was made for another version of the text than the one that is here now."
-                ),
-                file,
-                hint=_("Fetch the current text and make the change there again."),
-            )
-        )
-    return old
 
 
 def _store(

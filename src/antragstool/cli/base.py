@@ -6,6 +6,7 @@ marked with ``N_`` and translated when they are shown, because the language is k
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 FINDINGS = 1
 UNUSABLE = 2
+_COUNT = re.compile(r"[0-9]{1,9}")
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 
@@ -160,7 +162,7 @@ class Count(click.IntRange):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Return the number; fail with a sentence."""
-        if isinstance(value, int) or str(value).strip().isdecimal():
+        if isinstance(value, int) or _COUNT.fullmatch(str(value)):
             return int(value)
         return self.fail(_('"%(value)s" is no number of votes.') % {"value": value}, param, ctx)
 

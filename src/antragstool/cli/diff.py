@@ -39,7 +39,7 @@ def diff(item_ids: tuple[str, ...], output_format: str, folder: Path) -> int:
             for amendment in amendments:
                 conference.patch(amendment)
                 path = conference.root / conference.patch_path(amendment)
-                click.echo(path.read_text(encoding="utf-8"), nl=False)
+                click.echo(path.read_bytes().decode(), nl=False)  # line ends as they are
         else:
             _redlines(conference, amendments, output_format)
     return 0

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from antragstool.cli.base import ItemId, command, format_option, opened, option
-from antragstool.i18n import N_
+from antragstool.cli.base import ItemId, command, format_option, opened, option, warn
+from antragstool.i18n import N_, _
 
 if TYPE_CHECKING:
     from antragstool.actions.opened import OpenConference
@@ -72,7 +72,13 @@ def _text(conference: OpenConference, item_id: str, version: str) -> Text:
     from antragstool.actions import reading_texts
 
     if version == "final":
-        return reading_texts.final(conference, conference.resolution(item_id))
+        final = reading_texts.final(conference, conference.resolution(item_id))
+        for one, other in final.touching:
+            warn(
+                _("%(one)s and %(other)s stand side by side; read that passage once more.")
+                % {"one": one, "other": other}
+            )
+        return final.text
     item = conference.find(item_id)
     if version == "changed":
         return reading_texts.changed(conference, item)

@@ -89,6 +89,14 @@ def vote(
         )
     for warning in recorded.warnings:
         warn(warning)
+    if recorded.replaced is not None:
+        earlier = outcome_label(recorded.replaced)
+        if recorded.replaced_vote:
+            earlier += f" ({vote_text(recorded.replaced_vote)})"
+        warn(
+            _("This replaces an earlier result, which stays in the history: %(earlier)s.")
+            % {"earlier": earlier}
+        )
     result = recorded.outcome
     assert result is not None  # noqa: S101 - record_vote raises if there is none
     if output_format == "json":

@@ -28,6 +28,7 @@ def book_html(view: BookView, root: Path) -> str:
     import jinja2
 
     own = conference_templates(root)
+    _refuse_links(own)
     try:
         return _environment(own).get_template("book.html").render(book=view)
     except jinja2.TemplateSyntaxError as error:
@@ -39,6 +40,21 @@ def book_html(view: BookView, root: Path) -> str:
         if file is None:
             raise
         raise InputError(_broken(error, own, file, line)) from error
+
+
+def _refuse_links(own: Path) -> None:
+    """Raise InputError for a template that is a link out of the conference: it would print what it points to."""
+    root = own.parent
+    # Images and fonts are checked when the book fetches them.
+    for path in [own, *sorted(own.rglob("*.html")), *sorted(own.rglob("*.css"))]:
+        if path.is_symlink() and not path.resolve().is_relative_to(root):
+            raise InputError(
+                Problem(
+                    _("This is a link that leads out of the conference."),
+                    str(path.relative_to(root)),
+                    hint=_("Put a copy of the file there instead."),
+                )
+            )
 
 
 def _environment(own: Path) -> SandboxedEnvironment:

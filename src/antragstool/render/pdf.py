@@ -47,9 +47,30 @@ def render_book(
     that refer to what must not be read, MachineError for a missing library or if the file
     cannot be written; an older *output* is then as it was.
     """
+    _check_output(output, root)
     created = _created(book.as_of, os.environ if environ is None else environ)
     html = book_html(book_view(book, created), root)
     return write_pdf(html, output, root)
+
+
+def _check_output(output: Path, root: Path) -> None:
+    """Raise InputError if a book written to *output* would destroy something else than an older book."""
+    message = hint = ""
+    if output.is_dir():
+        message = _("This is a folder, not a file.")
+        hint = _("Name the file: -o %(file)s") % {"file": output / "antragsbuch.pdf"}
+    elif output.exists() and output.read_bytes()[:5] != b"%PDF-":
+        message = _(
+            "There is another file with this name, and it is no PDF; it is not overwritten."
+        )
+        hint = _("Choose another name for the book.")
+    elif output == root / "build" / output.name and not output.parent.resolve().is_relative_to(
+        root.resolve()
+    ):
+        message = _("The folder build is a link that leads out of the conference.")
+        hint = _("Remove the link, or name the file with -o.")
+    if message:
+        raise InputError(Problem(message, str(output), hint=hint))
 
 
 def write_pdf(html: str, output: Path, root: Path) -> RenderedBook:

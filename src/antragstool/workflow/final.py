@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from antragstool.errors import AntragstoolError, Problem
 from antragstool.i18n import _
 from antragstool.merge.canonical import CanonicalEdit, canonical, closed
-from antragstool.merge.relation import CONFLICTS, relate
+from antragstool.merge.relation import CONFLICTS, Relation, relate
 from antragstool.model.edit import Edit, EditMismatchError, apply_edits
 from antragstool.patch.record import shortened
 from antragstool.text.blocks import Text
@@ -69,14 +69,34 @@ def _forms(base: Text, changes: Sequence[Edit]) -> list[CanonicalEdit]:
     ]
 
 
+def touching(base: Text, adopted: Adopted) -> tuple[tuple[str, str], ...]:
+    """Return the pairs of amendments whose edits stand side by side: no conflict, but worth a look."""
+    edits = [(item_id, edit) for item_id, changes in adopted for edit in _forms(base, changes)]
+    found = [
+        tuple(sorted((one_id, other_id)))
+        for one_id, one, other_id, other in _meeting(edits)
+        if relate(one, other) is Relation.TOUCHING
+    ]
+    return tuple((pair[0], pair[1]) for pair in dict.fromkeys(found))
+
+
 def _clashes(edits: Sequence[tuple[str, CanonicalEdit]]) -> Iterator[Problem]:
-    """Sweep over the hulls, from the first to the last, and yield every pair that clashes."""
+    """Yield every pair that clashes."""
+    for one_id, one, other_id, other in _meeting(edits):
+        if relate(one, other) in CONFLICTS:
+            yield _clash(one_id, one, other_id, other)
+
+
+def _meeting(
+    edits: Sequence[tuple[str, CanonicalEdit]],
+) -> Iterator[tuple[str, CanonicalEdit, str, CanonicalEdit]]:
+    """Sweep over the hulls, from the first to the last, and yield the pairs whose hulls meet."""
     active: list[tuple[str, CanonicalEdit]] = []
     for item_id, edit in sorted(edits, key=lambda entry: (entry[1].first, entry[1].last)):
         active = [entry for entry in active if entry[1].last >= edit.first]
         for other_id, other in active:
-            if other_id != item_id and relate(other, edit) in CONFLICTS:
-                yield _clash(other_id, other, item_id, edit)
+            if other_id != item_id:
+                yield other_id, other, item_id, edit
         active.append((item_id, edit))
 
 

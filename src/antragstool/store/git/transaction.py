@@ -38,6 +38,7 @@ def make_commit(
 ) -> str:
     """Make the commit *action* as :meth:`Repository.commit` describes; only under its lock."""
     _refuse_unfinished(layout)
+    _refuse_detached(plumbing, layout)
     for _attempt in range(_ATTEMPTS):
         head = plumbing.find("HEAD")
         old = head[0] if head else None
@@ -64,6 +65,18 @@ def _refuse_unfinished(layout: Layout) -> None:
                     hint=_("See git status: finish it or abort it, then run the command again."),
                 )
             )
+
+
+def _refuse_detached(plumbing: Plumbing, layout: Layout) -> None:
+    """Raise RepositoryError where no branch is checked out: what is recorded there is soon lost."""
+    if plumbing.run("symbolic-ref", "--quiet", "HEAD").status:
+        raise RepositoryError(
+            Problem(
+                _("No branch is checked out (detached HEAD)."),
+                str(layout.root),
+                hint=_("Check a branch out: git switch main"),
+            )
+        )
 
 
 def _write_objects(

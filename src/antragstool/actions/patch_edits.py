@@ -1,0 +1,101 @@
+"""From a git patch that was handed in to edits: applied by git, to the letter, to the version it names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from antragstool.actions.handed_patch import patch_in
+from antragstool.actions.opened import OpenConference
+from antragstool.diff.compare import compare
+from antragstool.errors import InputError, Problem
+from antragstool.i18n import _
+from antragstool.model.edit import Edit
+from antragstool.store.schema import read_resolution
+from antragstool.text.markdown import split_lines
+from antragstool.workflow.change import unsafe_problems
+from antragstool.workflow.tracking import Base
+
+
+def edits_of_patch(
+    conference: OpenConference, body: str, base: Base, file: str
+) -> tuple[Edit, ...]:
+    """Return the edits that a patch in an amendment's body makes of *base*, applied by git to the letter."""
+    patch = patch_in(body)
+    if patch is None:
+        raise InputError(Problem(_("There is no patch in the body."), file))
+    if not patch.alone:
+        raise InputError(
+            Problem(
+                _("There are other words beside the git patch."),
+                file,
+                hint=_(
+                    "Hand in the patch alone, as git wrote it, and the rest as a file of its own."
+                ),
+            )
+        )
+    old = _version_of_patch(conference, patch.base, base, file)
+    data = conference.repository.apply_patch(old.path, old.blob, patch.text.encode(), file)
+    try:
+        changed = Base.of(old.path, old.blob, data.decode(), old.body_line)
+    except UnicodeDecodeError:
+        raise InputError(Problem(_("After the patch the text is not UTF-8."), file))
+    problems = list(_beside_the_text(old, changed, file))
+    edits = compare(old.text.text, changed.text.text)
+    if not edits and not problems:
+        problems.append(Problem(_("The patch does not change a word of the text."), file))
+    problems += [
+        replace(problem, line=None) for edit in edits for problem in unsafe_problems(edit.new, file)
+    ]
+    if problems:
+        raise InputError(problems)
+    return edits
+
+
+def _beside_the_text(old: Base, changed: Base, file: str) -> Iterator[Problem]:
+    """Yield a problem for what a patch changes above and below the text."""
+    before, after = (split_lines(version.source)[: old.body_line - 1] for version in (old, changed))
+    if before != after:
+        yield Problem(
+            _("The patch changes the header of the resolution; only the text can be amended."),
+            file,
+            hint=_("Take the part before the text out of the patch."),
+        )
+    if old.text.reasons != changed.text.reasons:
+        yield Problem(
+            _("The patch changes the reasons of the resolution; only the text can be amended."),
+            file,
+            hint=_("Take the part after the heading of the reasons out of the patch."),
+        )
+
+
+def _version_of_patch(conference: OpenConference, named: str, base: Base, file: str) -> Base:
+    """Return the version that a patch was made for: the base, or one with the same text.
+
+    A patch may fit another version by chance, line for line, under another heading.
+    """
+    found = conference.repository.blob_named(named) if named else None
+    if found is None:
+        raise InputError(
+            Problem(
+                _("It is not clear for which version of the text the patch was made."),
+                file,
+                hint=_("Make it with git diff or git format-patch in a clone of this repository."),
+            )
+        )
+    if found == base.blob:
+        return base
+    source = conference.repository.read_blob(found).decode(errors="replace")
+    older, _problems = read_resolution(base.path, source, found)
+    old = Base.of(base.path, found, source, older.body_line) if older else None
+    if old is None or (old.text.text, old.text.reasons) != (base.text.text, base.text.reasons):
+        raise InputError(
+            Problem(
+                _(
+                    "The patch was made for another version of the text than the one that is here now."
+                ),
+                file,
+                hint=_("Fetch the current text and make the change there again."),
+            )
+        )
+    return old
