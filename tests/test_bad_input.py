@@ -155,7 +155,7 @@ def test_a_full_disk_or_a_read_only_folder(
     refused(clerk, answer, before)
 
 
-@pytest.mark.parametrize("function", ["_plan", "track", "read_amendment"])
+@pytest.mark.parametrize("function", ["plan_submission", "track", "read_amendment"])
 def test_ctrl_c_in_the_middle(clerk: Clerk, monkeypatch: pytest.MonkeyPatch, function: str) -> None:
     def interrupt(*_arguments: object, **_settings: object) -> None:
         raise KeyboardInterrupt

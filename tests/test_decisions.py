@@ -1,5 +1,9 @@
+import re
+
 import pytest
 
+from antragstool.patch.record import result_hash
+from antragstool.workflow.tracking import Base
 from tests.commands import RESOLUTION, Clerk
 
 EDIT = "Zeile 4: Ersetze „365“ durch „300“.\n"
@@ -212,3 +216,37 @@ def test_the_final_text_says_where_two_amendments_stand_side_by_side(clerk: Cler
     assert answer.code == 0
     assert "keine Autos mit Strom" in answer.out
     assert "A1-Ä1 and A1-Ä2 stand side by side" in answer.err
+
+
+def test_the_final_text_is_not_made_while_an_amendment_cannot_be_read(amended: Clerk) -> None:
+    amended.run("vote", "A1-Ä1", "adopted")
+    path = amended.folder / "amendments/A1-Ae1.md"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("outcome: adopted", "outcome: adoptet"),
+        encoding="utf-8",
+    )
+    answer = amended.run("show", "A1", "--version", "final")
+    assert answer.code == 2
+    assert "adoptet" in answer.err
+
+
+def test_a_forged_patch_is_neither_voted_on_nor_printed_nor_made_text(amended: Clerk) -> None:
+    amended.run("vote", "A1-Ä1", "adopted")
+    path = amended.folder / "amendments/A1-Ae1.patch"
+    source = path.read_text(encoding="utf-8")
+    text = Base.of(
+        "x", "", (amended.folder / RESOLUTION).read_text(encoding="utf-8"), 7
+    ).text.text.flat
+    forged = source.replace('"new": "300"', '"new": "9"')
+    wrong = re.search("sha256:([0-9a-f]{64})", source)
+    assert wrong is not None
+    right = result_hash(text.replace("365", "9"))
+    path.write_text(forged.replace(wrong[1], right), encoding="utf-8")
+    for command in (
+        ["vote", "A1-Ä1", "rejected"],
+        ["show", "A1", "--version", "final"],
+        ["render"],
+    ):
+        answer = amended.run(*command)
+        assert answer.code == 2, command
+        assert "amendments/A1-Ae1.patch" in answer.err

@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -159,3 +160,29 @@ def test_templates_that_lead_out_of_the_conference_are_refused(
     assert answer.code == 2
     assert "templates/book.html" in answer.err
     assert "GEHEIM" not in answer.err
+
+
+def test_init_understands_a_folder_beside_a_repository(
+    clerk: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    identified(clerk.folder, monkeypatch)
+    assert clerk.run("init", "../neu").code == 0
+    assert (clerk.folder.parent / "neu/antragstool.toml").is_file()
+
+
+def test_no_include_follows_a_link_out_of_the_conference(clerk: Clerk, tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("GEHEIM")
+    templates = clerk.folder / "templates"
+    templates.mkdir()
+    (templates / "x.txt").symlink_to(tmp_path / "secret.txt")
+    (templates / "out").symlink_to(tmp_path)
+    for name in ("x.txt", "out/secret.txt"):
+        (templates / "book.html").write_text(f"{{% include '{name}' %}}")
+        answer = clerk.run("render")
+        assert answer.code == 2
+        assert f"templates/{name}" in answer.err
+
+
+def test_a_book_is_not_written_to_a_pipe(clerk: Clerk) -> None:
+    os.mkfifo(clerk.folder.parent / "pipe")
+    assert clerk.run("render", "-o", clerk.folder.parent / "pipe").code == 2

@@ -228,3 +228,7 @@ def test_a_long_hostile_body_is_read_in_bounded_time() -> None:
         edits, problems = read_instructions(body, BASES["kurz"], LINES["kurz"])
         assert edits == ()
         assert problems
+
+
+def test_thousands_of_open_quotation_marks_end_quickly() -> None:
+    assert find_quotes("„ " * 50_000).found == ()

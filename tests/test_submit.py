@@ -323,3 +323,59 @@ def test_the_nearest_folder_counts_not_a_conference_further_up(clerk: Clerk) -> 
     answer = Clerk(below).run("status")
     assert answer.code == 2
     assert "git init" in answer.err
+
+
+@pytest.mark.parametrize("body", [
+    "Hallo, in Zeile 7 soll „Das Land trägt die Kosten und berichtet dem Landtag einmal im Jahr.“ gestrichen werden.\n",
+    "Wir beantragen, den Satz Das Land trägt die Kosten und berichtet dem Landtag einmal im Jahr zu streichen.\n",
+    "Antragsteller: KV Tal\nZeile 7: Ersetze „Das Land trägt die Kosten und berichtet dem Landtag einmal im Jahr.“ durch „Nein.“\n",
+    "resolution: A1\nDas Land trägt die Kosten und berichtet dem Landtag zweimal im Jahr.\n",
+])  # fmt: skip
+def test_a_sentence_to_the_office_never_becomes_text(clerk: Clerk, body: str) -> None:
+    before = clerk.state()
+    answer = clerk.submit(body)
+    refuses(clerk, answer, before, "Error:")
+    assert "Zeile 88: Ersetze" in answer.err or "form: blocks" in answer.err
+
+
+@pytest.mark.parametrize("body", [
+    "Nach Zeile 7 einfügen: Neuer Text hier.\nBitte außerdem in Zeile 1 „mehr“ streichen.\n",
+    "Nach Zeile 7 einfügen:\n\nNeuer Text hier.\n\nBegründung:\nWeil es gut ist.\n",
+    "Nach Zeile 7 einfügen:\n\nNeuer Text hier.\n\nViele Grüße\nHans\n",
+    "Das Land trägt die Kosten und berichtet dem Landtag zweimal im Jahr.\n\nBegründung: So ist es besser.\n",
+])  # fmt: skip
+def test_new_text_swallows_neither_instructions_nor_reasons_nor_greetings(
+    clerk: Clerk, body: str
+) -> None:
+    before = clerk.state()
+    refuses(clerk, clerk.submit(body), before, "Error:")
+
+
+def test_a_copy_of_an_older_text_is_refused(clerk: Clerk) -> None:
+    older = TEXT
+    path = clerk.folder / RESOLUTION
+    new_sentence = "Das Land trägt die Kosten und alle Risiken für die nächsten zehn Jahre"
+    path.write_text(TEXT.replace("Das Land trägt die Kosten", new_sentence), encoding="utf-8")
+    clerk.git("commit", "-qam", "Mehr Text")
+    copy = clerk.write("copy.md", older.replace("365", "300"))
+    before = clerk.state()
+    answer = clerk.run("submit", copy, "--submitter", "KV X")
+    refuses(clerk, answer, before, "older text")
+    assert "antragstool show A1" in answer.err
+
+
+def test_unsafe_characters_in_the_message_of_a_patch_are_refused(clerk: Clerk) -> None:
+    path = clerk.folder / RESOLUTION
+    path.write_text(TEXT.replace("365", "300"), encoding="utf-8")
+    clerk.git("commit", "-qam", "Günstiger\n\nWeil \u202ees so ist.")
+    patch = clerk.write("p.patch", clerk.git("format-patch", "-1", "--stdout"))
+    clerk.git("reset", "-q", "--hard", "HEAD~")
+    before = clerk.state()
+    refuses(clerk, clerk.run("submit", patch), before, "U+202E")
+
+
+def test_check_holds_after_the_file_got_another_name(clerk: Clerk) -> None:
+    clerk.submit(replace_price(clerk))
+    clerk.git("mv", RESOLUTION, "resolutions/A1-anders.md")
+    clerk.git("commit", "-qm", "Rename")
+    assert clerk.run("check").code == 0

@@ -28,7 +28,11 @@ class Problem:
         place = ""
         if self.file:
             place = f"{self.file}:{self.line}: " if self.line else f"{self.file}: "
-        return place + self.message + (f"\n    {self.hint}" if self.hint else "")
+        return (
+            place
+            + self.message
+            + "".join(f"\n    {line}" for line in self.hint.split("\n") if line)
+        )
 
 
 class AntragstoolError(Exception):

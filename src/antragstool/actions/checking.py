@@ -86,9 +86,10 @@ def _proof(
     found = prove(amendment, patch, patch_path, base, edits)
     yield from found
     if not found:
-        applied = conference.repository.apply_patch(
-            base.path, base.blob, patch.encode(), patch_path
-        )
+        # The resolution's file may have another name by now; the base is the same.
+        named = patch_in(patch[patch.index("diff --git ") :])
+        path = named.paths[0] if named and named.paths else base.path
+        applied = conference.repository.apply_patch(path, base.blob, patch.encode(), patch_path)
         yield from prove_result(amendment, applied.decode(), patch_path, base, edits)
 
 
@@ -97,8 +98,10 @@ def _read_again(
 ) -> tuple[tuple[Edit, ...], tuple[Problem, ...]]:
     """Read what was handed in once more, against the base that it was written for."""
     if amendment.form is Form.PATCH or patch_in(amendment.body) is not None:
-        return edits_of_patch(conference, amendment.body, base, amendment.path), ()
-    handed = Handed(amendment.body, amendment.form, amendment.path, amendment.body_line)
+        return edits_of_patch(conference, amendment.body, base, amendment.path, stored=True), ()
+    handed = Handed(
+        amendment.body, amendment.form, amendment.path, amendment.body_line, stored=True
+    )
     change, problems = read_change(
         handed, base.text.text, conference.lines_as_handed_in(amendment, base)
     )

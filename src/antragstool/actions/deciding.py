@@ -58,7 +58,8 @@ def record_vote(
         item = conference.find(item_id)
         conference.demand_sound(item)
         if isinstance(item, Amendment):
-            conference.patch(item)  # nobody votes on a patch that was tampered with
+            conference.patch(item)
+            conference.demand_committed(item)
         settings = conference.files.conference
         rule = vote.majority or settings.majority
         vote = replace(vote, majority=vote.majority or _unless_simple(rule))

@@ -169,6 +169,26 @@ class OpenConference:
         if self.problems:
             raise InputError(self.problems)
 
+    def demand_committed(self, *amendments: Amendment) -> None:
+        """Raise RepositoryError for a tracked patch that is not the committed one.
+
+        What is voted on, put into a text or printed is what was handed in, not what somebody
+        wrote over it.
+        """
+        committed = self.repository.list_committed(AMENDMENTS)
+        problems = []
+        for amendment in amendments:
+            path = self.patch_path(amendment)
+            blob = committed.get(Path(path).name)
+            if blob is None or self.repository.blob_id(read_bytes(self.root / path, path)) != blob:
+                message = _("The tracked patch of %(id)s is not the committed one.")
+                hint = _("Restore it: git checkout -- %(path)s")
+                problems.append(
+                    Problem(message % {"id": amendment.id}, path, hint=hint % {"path": path})
+                )
+        if problems:
+            raise RepositoryError(problems)
+
     def demand_sound(self, *items: Resolution | Amendment) -> None:
         """Raise the problems of the configuration, the resolutions and *items*.
 

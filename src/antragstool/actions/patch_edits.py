@@ -18,9 +18,12 @@ from antragstool.workflow.tracking import Base
 
 
 def edits_of_patch(
-    conference: OpenConference, body: str, base: Base, file: str
+    conference: OpenConference, body: str, base: Base, file: str, *, stored: bool = False
 ) -> tuple[Edit, ...]:
-    """Return the edits that a patch in an amendment's body makes of *base*, applied by git to the letter."""
+    """Return the edits that a patch in an amendment's body makes of *base*, applied by git to the letter.
+
+    The resolution's file may have another name now than when a *stored* patch was handed in.
+    """
     patch = patch_in(body)
     if patch is None:
         raise InputError(Problem(_("There is no patch in the body."), file))
@@ -35,7 +38,8 @@ def edits_of_patch(
             )
         )
     old = _version_of_patch(conference, patch.base, base, file)
-    data = conference.repository.apply_patch(old.path, old.blob, patch.text.encode(), file)
+    path = patch.paths[0] if stored and patch.paths else old.path
+    data = conference.repository.apply_patch(path, old.blob, patch.text.encode(), file)
     try:
         changed = Base.of(old.path, old.blob, data.decode(), old.body_line)
     except UnicodeDecodeError:
@@ -74,6 +78,8 @@ def _version_of_patch(conference: OpenConference, named: str, base: Base, file: 
 
     A patch may fit another version by chance, line for line, under another heading.
     """
+    if named and base.blob.startswith(named):
+        return base
     found = conference.repository.blob_named(named) if named else None
     if found is None:
         raise InputError(

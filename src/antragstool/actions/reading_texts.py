@@ -52,6 +52,7 @@ def final(conference: OpenConference, resolution: Resolution) -> FinalText:
     Raises ConflictError where they clash, and where the words that were adopted are not known:
     in a changed version, or on an older text.
     """
+    conference.demand_no_problems()  # an unreadable amendment may be an adopted one
     adopted: list[Amendment] = []
     problems: list[Problem] = []
     for amendment in conference.files.amendments_to(resolution.id):
@@ -72,6 +73,7 @@ def final(conference: OpenConference, resolution: Resolution) -> FinalText:
             adopted.append(amendment)
     if problems:
         raise ConflictError(problems)
+    conference.demand_committed(*adopted)
     edits = [(amendment.id, conference.edits(amendment)) for amendment in adopted]
     base = conference.base(resolution).text.text
     return FinalText(final_text(base, edits), touching(base, edits))

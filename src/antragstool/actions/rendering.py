@@ -32,6 +32,7 @@ def render(conference: OpenConference, ids: Collection[str], output: Path | None
     from antragstool.render.pdf import render_book
 
     conference.demand_no_problems()
+    conference.demand_committed(*conference.files.amendments)
     book = gather(conference, ids)
     path = output or conference.root / OUTPUT
     rendered = render_book(book, path, conference.root)

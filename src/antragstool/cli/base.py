@@ -10,16 +10,17 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from antragstool.errors import AntragstoolError, Problem
 from antragstool.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from antragstool.actions.opened import OpenConference
+    from antragstool.errors import Problem
 
 FINDINGS = 1
 UNUSABLE = 2
@@ -81,6 +82,7 @@ def option(*names: str, **settings: Any) -> Callable[[_Function], _Function]:
 
 def command(name: str, *, help: str) -> Callable[[Callable[..., Any]], click.Command]:  # noqa: A002
     """Declare a command with translated help; every command takes ``-C``."""
+    from pathlib import Path
 
     def declare(function: Callable[..., Any]) -> click.Command:
         with_folder = option(
@@ -176,9 +178,12 @@ class ItemId(click.ParamType[str]):
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[click.shell_completion.CompletionItem]:
         """Complete the ids of the conference in the folder."""
+        from pathlib import Path
+
         from click.shell_completion import CompletionItem
 
         from antragstool.actions.opened import open_conference
+        from antragstool.errors import AntragstoolError
 
         try:
             with open_conference(ctx.params.get("folder") or Path()) as conference:
@@ -231,11 +236,6 @@ def run(program: click.Command, arguments: Sequence[str]) -> int:
     except click.ClickException as error:
         error.show()
         return UNUSABLE
-    except AntragstoolError as error:
-        from antragstool.workflow.final import ConflictError
-
-        show_problems(error.problems)
-        return FINDINGS if isinstance(error, ConflictError) else UNUSABLE
     except (click.Abort, KeyboardInterrupt):
         click.echo(_("Interrupted; nothing was stored."), err=True)
         return UNUSABLE
@@ -243,9 +243,26 @@ def run(program: click.Command, arguments: Sequence[str]) -> int:
         # Whoever read the output has gone; keep Python from complaining about it at exit.
         sys.stdout = None
         return UNUSABLE
-    except OSError as error:
+    except Exception as error:
+        code = _explained(error)
+        if code is None:
+            raise
+        return code
+    return result if isinstance(result, int) else 0
+
+
+def _explained(error: Exception) -> int | None:
+    """Show what an exception of this program or of the system means; None if it is a mistake of ours."""
+    from antragstool.errors import AntragstoolError
+
+    if isinstance(error, AntragstoolError):
+        from antragstool.workflow.final import ConflictError
+
+        show_problems(error.problems)
+        return FINDINGS if isinstance(error, ConflictError) else UNUSABLE
+    if isinstance(error, OSError):
         from antragstool.store.files import machine_error
 
         show_problems(machine_error(error, str(error.filename or "")).problems)
         return UNUSABLE
-    return result if isinstance(result, int) else 0
+    return None

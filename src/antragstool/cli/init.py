@@ -24,7 +24,7 @@ def init(directory: Path, folder: Path) -> int:
     """Make a conference in *directory*."""
     from antragstool.actions.founding import found
 
-    made = found(folder / directory)
+    made = found((folder / directory).resolve())
     click.echo(_("A new conference in %(folder)s:") % {"folder": made.root})
     for path in made.paths:
         click.echo(f"  {path}")

@@ -34,10 +34,11 @@ def submit(
     from datetime import datetime
 
     from antragstool.actions import submitting
+    from antragstool.actions.planning import Wishes
     from antragstool.cli.formats import as_json, edits_as_json
     from antragstool.cli.terminal import redline, wants_colour
 
-    wishes = submitting.Wishes(to, submitter)
+    wishes = Wishes(to, submitter)
     now = datetime.now().astimezone()
     with opened(folder) as conference:
         stored = submitting.submit(conference, files, wishes, now)

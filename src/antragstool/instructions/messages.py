@@ -21,7 +21,7 @@ _EXAMPLES = (
 
 def forms_that_work() -> str:
     """Return the hint for what was not understood: one example of each form."""
-    return _("These forms work: %(forms)s") % {"forms": "  ·  ".join(_EXAMPLES)}
+    return "\n".join([_("These forms work:"), *(f"  {example}" for example in _EXAMPLES)])
 
 
 def short(words: str, most: int = 90) -> str:

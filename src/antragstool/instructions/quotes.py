@@ -32,6 +32,8 @@ _SINGLE = "‚‘"
 _ONLY_CLOSE = "”’"
 _BRACKETS = "([{/–—„“‚‘»«›‹\"'…:="
 
+_DEEPEST = 40
+
 
 @dataclass(frozen=True, slots=True)
 class Quote:
@@ -58,11 +60,13 @@ class Quotes:
 
 
 def find_quotes(source: str) -> Quotes:
-    """Find the quotations in *source*. Linear in its length."""
+    """Find the quotations in *source*; marks nested deeper than anybody nests them end the search."""
     stack: list[int] = []
     pairs: list[Quote] = []
     strays: list[Stray] = []
     for position, character in enumerate(source):
+        if len(stack) > _DEEPEST:
+            break
         if character not in _CLOSERS and character not in _ONLY_CLOSE:
             continue
         if character in "‚‘’" and stack and source[stack[-1]] not in _SINGLE:

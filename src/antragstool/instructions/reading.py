@@ -15,6 +15,7 @@ from antragstool.instructions.messages import forms_that_work, short
 from antragstool.instructions.places import PLACE
 from antragstool.instructions.quotes import Quotes, find_quotes, mask
 from antragstool.instructions.resolve import Instruction, resolve
+from antragstool.instructions.speech import is_greeting, opens_reasons, speaks_of_changes
 from antragstool.instructions.statements import Statement, place_inside, read_statements
 from antragstool.instructions.symbols import BULLET, PLACE_, QUOTE, VERBS, read_symbols
 from antragstool.instructions.targets import CannotCarryOutError, Target
@@ -26,6 +27,9 @@ from antragstool.text.safety import unsafe_characters, visible
 
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n")
 _ARTICLE = re.compile(r"(?:die|der|the)\b", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"\b(?:Absatz|Abs\.|Satz|Punkt|Spiegelstrich|paragraph|sentence)\b", re.IGNORECASE
+)
 _REASONS = re.compile(r"(?:Begründung|Reasons)\b", re.IGNORECASE)
 
 
@@ -96,6 +100,14 @@ def _unsafe(source: str, file: str, first_line: int) -> Iterator[Problem]:
         )
 
 
+def _is_doubtful(payload: str) -> bool:
+    """Tell whether new words without quotation marks may have more in them than new words."""
+    lines = [line.strip() for line in payload.split("\n")]
+    return speaks_of_changes(payload) or any(
+        opens_reasons(line) or is_greeting(line) for line in lines
+    )
+
+
 class _Reader:
     """One amendment's body on its way to edits."""
 
@@ -128,11 +140,14 @@ class _Reader:
             return None
         if statement.unquoted and statement.place:
             start, end = statement.unquoted
-            if place_inside(self.masked, start, end):
+            if place_inside(self.masked, start, end) or _is_doubtful(self.source[start:end]):
                 self._problem(
                     statement.start,
-                    _("It is not clear where the new text ends: it contains another place."),
-                    _("Put the new text in quotation marks."),
+                    _("It is not clear where the new text ends."),
+                    _(
+                        'Put the new text in quotation marks; reasons follow the heading "# Begründung", '
+                        "greetings have no place here."
+                    ),
                 )
                 return None
         try:
@@ -164,8 +179,12 @@ class _Reader:
         hint = forms_that_work()
         if _REASONS.match(words):
             hint = _('Reasons begin with the heading "# Begründung" on a line of its own.')
+        elif _COUNTED.search(words):
+            hint = _("Name the lines; antragstool show ID --numbers shows them.") + "\n" + hint
+        elif not statement.quotes and not self.quotes.strays:
+            hint = _("Put the old and the new words into quotation marks: „…“.") + "\n" + hint
         elif any(PLACE.search(self.source, start, end) for start, end in statement.quotes):
-            hint = _("Perhaps a quotation mark is missing.") + " " + hint
+            hint = _("Perhaps a quotation mark is missing.") + "\n" + hint
         self._problem(
             statement.start, _('"%(words)s" is not understood.') % {"words": short(words)}, hint
         )

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from antragstool.diff.passages import Passage
 from antragstool.i18n import _, ngettext
-from antragstool.model.decision import Outcome, Recommendation, Vote
+from antragstool.model.decision import Majority, Outcome, Recommendation, Vote
 from antragstool.model.documents import Amendment, Resolution
 from antragstool.model.ids import file_stem
 from antragstool.render import measure
@@ -35,6 +35,7 @@ from antragstool.workflow.labels import (
     citation_text,
     counts_text,
     date_text,
+    majority_label,
     number_text,
     outcome_label,
     passage_kind_label,
@@ -73,6 +74,7 @@ def book_view(book: Book, created: str = "") -> BookView:
         short_name=measure.shorten(conference.name.strip(), _NAME_POINTS, _HEAD_SIZE),
         organisation=no_break(conference.organisation.strip()),
         place_and_date=no_break(place_and_date),
+        deadline=no_break(date_text(conference.deadline.strip())),
         as_of=no_break(_as_of(book.as_of)),
         summary=no_break(_summary(book)),
         created=created,
@@ -238,7 +240,10 @@ def _decision(
 
 
 def _said_and_counted(vote: Vote) -> str:
-    return "; ".join(part for part in (vote.wording.strip(), counts_text(vote)) if part)
+    parts = [vote.wording.strip(), counts_text(vote)]
+    if vote.majority is not None and vote.majority is not Majority.SIMPLE:
+        parts.append(majority_label(vote.majority))
+    return "; ".join(part for part in parts if part)
 
 
 def _bars(vote: Vote | None) -> tuple[Bar, ...]:

@@ -7,6 +7,7 @@ errors, and every value is escaped.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from antragstool.render.templates import conference_templates, package_templates
 from antragstool.render.view import BookView
 
 if TYPE_CHECKING:
+    import jinja2
     from jinja2.sandbox import SandboxedEnvironment
 
 
@@ -28,7 +30,6 @@ def book_html(view: BookView, root: Path) -> str:
     import jinja2
 
     own = conference_templates(root)
-    _refuse_links(own)
     try:
         return _environment(own).get_template("book.html").render(book=view)
     except jinja2.TemplateSyntaxError as error:
@@ -42,19 +43,29 @@ def book_html(view: BookView, root: Path) -> str:
         raise InputError(_broken(error, own, file, line)) from error
 
 
-def _refuse_links(own: Path) -> None:
-    """Raise InputError for a template that is a link out of the conference: it would print what it points to."""
-    root = own.parent
-    # Images and fonts are checked when the book fetches them.
-    for path in [own, *sorted(own.rglob("*.html")), *sorted(own.rglob("*.css"))]:
-        if path.is_symlink() and not path.resolve().is_relative_to(root):
-            raise InputError(
-                Problem(
-                    _("This is a link that leads out of the conference."),
-                    str(path.relative_to(root)),
-                    hint=_("Put a copy of the file there instead."),
+def _loader(own: Path) -> jinja2.BaseLoader:
+    """Return a loader that follows no link out of the conference: it would print what that points to."""
+    import jinja2
+
+    class Loader(jinja2.FileSystemLoader):
+        def get_source(
+            self, environment: jinja2.Environment, template: str
+        ) -> tuple[str, str, Callable[[], bool]]:
+            source, filename, up_to_date = super().get_source(environment, template)
+            path = Path(filename)
+            package = package_templates().resolve()
+            inside = own.parent if path.is_relative_to(own) else package
+            if not path.resolve().is_relative_to(inside):
+                raise InputError(
+                    Problem(
+                        _("This is a link that leads out of the conference."),
+                        str(path.relative_to(own.parent)) if inside == own.parent else filename,
+                        hint=_("Put a copy of the file there instead."),
+                    )
                 )
-            )
+            return source, filename, up_to_date
+
+    return Loader([own, package_templates()], encoding="utf-8")
 
 
 def _environment(own: Path) -> SandboxedEnvironment:
@@ -62,7 +73,7 @@ def _environment(own: Path) -> SandboxedEnvironment:
     from jinja2.sandbox import SandboxedEnvironment
 
     environment = SandboxedEnvironment(
-        loader=jinja2.FileSystemLoader([own, package_templates()], encoding="utf-8"),
+        loader=_loader(own),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,

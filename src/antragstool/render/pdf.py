@@ -59,7 +59,7 @@ def _check_output(output: Path, root: Path) -> None:
     if output.is_dir():
         message = _("This is a folder, not a file.")
         hint = _("Name the file: -o %(file)s") % {"file": output / "antragsbuch.pdf"}
-    elif output.exists() and output.read_bytes()[:5] != b"%PDF-":
+    elif output.exists() and not _is_pdf(output):
         message = _(
             "There is another file with this name, and it is no PDF; it is not overwritten."
         )
@@ -71,6 +71,13 @@ def _check_output(output: Path, root: Path) -> None:
         hint = _("Remove the link, or name the file with -o.")
     if message:
         raise InputError(Problem(message, str(output), hint=hint))
+
+
+def _is_pdf(path: Path) -> bool:
+    if not path.is_file():  # a device or a pipe: reading it may never end
+        return False
+    with path.open("rb") as file:
+        return file.read(5) == b"%PDF-"
 
 
 def write_pdf(html: str, output: Path, root: Path) -> RenderedBook:

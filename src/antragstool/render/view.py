@@ -115,6 +115,7 @@ class BookView:
     short_name: str
     organisation: str
     place_and_date: str
+    deadline: str
     as_of: str
     summary: str
     created: str

@@ -19,6 +19,7 @@ from antragstool.errors import Problem
 from antragstool.i18n import _
 from antragstool.instructions import looks_like_instructions, read_instructions
 from antragstool.instructions.messages import forms_that_work
+from antragstool.instructions.speech import is_greeting, opens_reasons, speaks_of_changes
 from antragstool.model.documents import Form
 from antragstool.model.edit import Edit
 from antragstool.patch.record import shortened
@@ -33,13 +34,6 @@ _NEARLY_ALL = 0.9
 _SOME_BLOCKS = 0.5
 _CLEARLY = 0.1
 _CLEARLY_A_COPY = 0.6
-_GREETING = re.compile(
-    r"(?:hallo|moin|servus|hi|liebe[rs]?\s+\w+|sehr geehrte|guten (?:tag|morgen|abend)|dear\s+\w+"
-    r"|(?:viele|liebe|beste|herzliche|freundliche|solidarische|sozialistische) gr(?:ü|ue)(?:ß|ss)e"
-    r"|mit (?:freundlichen|solidarischen|besten|herzlichen|sozialistischen) gr(?:ü|ue)(?:ß|ss)en"
-    r"|(?:kind|best) regards|(?:vielen|herzlichen) dank|danke)\b[^.]{0,80}$",
-    re.IGNORECASE,
-)
 _DIFF = re.compile(r"^(?:diff --git |--- a/|@@ -\d)", re.MULTILINE)
 
 
@@ -53,12 +47,16 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """A body that was handed in: *form* as stated or None, *file* and *line* for messages."""
+    """A body that was handed in: *form* as stated or None, *file* and *line* for messages.
+
+    A *stored* one was accepted once; it is read by the same rules, but not asked about again.
+    """
 
     body: str
     form: Form | None
     file: str = ""
     line: int = 1
+    stored: bool = False
 
 
 def read_change(
@@ -70,7 +68,7 @@ def read_change(
         return None, problems
     read = read_markdown(handed.body)
     form = handed.form
-    problems = _greetings(handed, read.text, base)
+    problems = () if handed.stored else _no_text(handed, read.text, base)
     if _DIFF.search(handed.body):
         problems += (_patch_with_words(handed),)
     if problems:
@@ -265,7 +263,8 @@ def _unsure_blocks(handed: Handed, pairs: Sequence[Pair], base: Text, copy: Text
             beside = [other for other in (index - 1, index + 1) if other in old_of]
             anchored = any(copy.blocks[other] == base.blocks[old_of[other]] for other in beside)
             sure = anchored and all(similarity(each, bag) < _SOME_BLOCKS for each in bags)
-        if not sure:
+        known = base.blocks[old_of[index]].content if index in old_of else ""
+        if not sure or speaks_of_changes(block.content, known):
             problems.append(_not_surely_text(handed, block))
     return problems
 
@@ -283,19 +282,23 @@ def _not_surely_text(handed: Handed, block: Block) -> Problem:
     )
 
 
-def _greetings(handed: Handed, written: Text, base: Text) -> tuple[Problem, ...]:
-    """Return a problem for every block that belongs to the letter and not to the amendment."""
-    return tuple(
-        Problem(
-            _('"%(words)s" looks like a part of the letter, not of the amendment.')
-            % {"words": shortened(block.content)},
-            handed.file,
-            handed.line,
-            _("Take greetings, thanks and signatures out of the file."),
-        )
-        for block in written.blocks
-        if _GREETING.match(block.content) and block not in base.blocks
-    )
+def _no_text(handed: Handed, written: Text, base: Text) -> tuple[Problem, ...]:
+    """Return a problem for every block that is a greeting, or reasons without their heading."""
+    problems: list[Problem] = []
+    for block in written.blocks:
+        message = ""
+        if block in base.blocks:
+            continue
+        if is_greeting(block.content):
+            message = _('"%(words)s" looks like a part of the letter, not of the amendment.')
+            hint = _("Take greetings, thanks and signatures out of the file.")
+        elif opens_reasons(block.content):
+            message = _('"%(words)s" looks like the reasons, not like text.')
+            hint = _('Reasons begin with the heading "# Begründung" on a line of its own.')
+        if message:
+            words = {"words": shortened(block.content)}
+            problems.append(Problem(message % words, handed.file, handed.line, hint))
+    return tuple(problems)
 
 
 def _neither(handed: Handed) -> Problem:

@@ -143,6 +143,11 @@ class Repository:
         check_path(path)
         return history.commits_of(self._plumbing, path) if self.head() else ()
 
+    def versions(self, path: str) -> tuple[str, ...]:
+        """Return the object ids of a file's committed versions, the newest first, each once."""
+        ids = (self._plumbing.find(f"{commit.id}:{path}") for commit in self.history(path))
+        return tuple(dict.fromkeys(found[0] for found in ids if found is not None))
+
     def last_commit_date(self) -> datetime | None:
         """Return when the last commit was made, with its offset; None before the first one."""
         if self.head() is None:
