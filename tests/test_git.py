@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from antragstool.errors import InputError, MachineError, RepositoryError
-from antragstool.store.git import Commit, Person, Repository, blob_id
+from antragstool.patch.blob import blob_id
+from antragstool.store.git import Commit, Person, Repository
 
 Git = Callable[..., str]
 PATH = "amendments/A1-Ae1.md"
@@ -112,8 +113,6 @@ def test_reading_finds_what_was_committed(repository: Repository) -> None:
     assert repository.read_blob(base) == b"gr\xc3\xbcn\n"
     assert repository.list_committed("amendments") == {"A1-Ae1.md": base}
     assert repository.committed("amendments/none.md") is None
-    assert repository.read_working(PATH) == b"gr\xc3\xbcn\n"
-    assert repository.read_working("amendments/none.md") is None
 
 
 @pytest.mark.parametrize("name", ["", "HEAD", "--batch", "0" * 40, "a" * 39, "HEAD:x", "A" * 40])

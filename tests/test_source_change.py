@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 from antragstool.diff.compare import compare
 from antragstool.errors import InputError
 from antragstool.model.edit import Edit, EditMismatchError, apply_edits
+from antragstool.patch.blob import blob_id
 from antragstool.patch.source import LineChange, change_source, changed_source
 from antragstool.patch.unified import unified_diff
 from antragstool.text.blocks import Text
 from antragstool.text.markdown import read_markdown, split_lines
-from antragstool.workflow.tracking import Base, git_blob
+from antragstool.workflow.tracking import Base
 from tests.texts import near_duplicate, sentence, word
 
 wrapped = st.lists(sentence, min_size=1, max_size=4).map("\n".join)
@@ -159,7 +160,7 @@ def test_git_applies_the_diff_to_the_letter(
         return
     assert wanted.startswith(header)
     diff = unified_diff(
-        base.path, split_lines(file), changes, (git_blob(file.encode(), "0" * 40), git_blob(wanted.encode(), "0" * 40))
+        base.path, split_lines(file), changes, (blob_id(file.encode()), blob_id(wanted.encode()))
     )  # fmt: skip
     (folder / base.path).write_bytes(file.encode())
     done = subprocess.run(

@@ -8,10 +8,11 @@ from hypothesis import given, settings
 
 from antragstool.model.documents import Amendment, Form
 from antragstool.model.edit import Edit, apply_edits
+from antragstool.patch.blob import blob_id
 from antragstool.patch.record import read_patch
 from antragstool.text.blocks import Text
 from antragstool.text.markdown import read_markdown
-from antragstool.workflow.tracking import Base, Sender, git_blob, prove, prove_result, track
+from antragstool.workflow.tracking import Base, Sender, prove, prove_result, track
 from tests.test_source_change import changed, sources_with_edits
 
 HEADER = "---\nid: A1\ntitle: Löhne\n---\n"
@@ -22,9 +23,7 @@ EDITS = (Edit(16, "Lohn", "Sold"), Edit(43, "\n- Punkt zwei", ""))
 
 def base_of(body: str = BODY, header: str = HEADER) -> Base:
     source = header + body
-    return Base.of(
-        "resolutions/A1.md", git_blob(source.encode(), "0" * 40), source, header.count("\n") + 1
-    )
+    return Base.of("resolutions/A1.md", blob_id(source.encode()), source, header.count("\n") + 1)
 
 
 def amendment(**changes: str) -> Amendment:
@@ -48,8 +47,8 @@ def test_the_object_id_is_the_one_that_git_gives() -> None:
     done = subprocess.run(
         ["git", "hash-object", "--stdin"], input=data, capture_output=True, check=True
     )
-    assert git_blob(data, "0" * 40) == done.stdout.decode().strip()
-    assert len(git_blob(data, "0" * 64)) == 64
+    assert blob_id(data) == done.stdout.decode().strip()
+    assert len(blob_id(data, "sha256")) == 64
 
 
 def test_git_am_applies_the_patch_and_git_apply_gives_the_recorded_blob(tmp_path: Path) -> None:

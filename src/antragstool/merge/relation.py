@@ -8,7 +8,12 @@ from antragstool.merge.canonical import CanonicalEdit
 
 
 class Relation(StrEnum):
-    """The kinds of engine rules; see docs/architecture.md."""
+    """How two edits stand to each other.
+
+    Free edits are apart. Touching ones meet without sharing a character. An agreement is one edit
+    twice. In an overlap both change the same words; in a containment one changes what stands inside
+    the other's words. At the same place two insertions meet, and only a person knows their order.
+    """
 
     FREE = "free"
     TOUCHING = "touching"

@@ -38,7 +38,7 @@ class Outcome(StrEnum):
 
 
 class Majority(StrEnum):
-    """The rule by which counts become an outcome; see engine rules in docs/formats.md."""
+    """The rule by which counts become an outcome; see "Votes" in docs/formats.md."""
 
     SIMPLE = "simple"
     ABSOLUTE = "absolute"

@@ -21,9 +21,9 @@ from antragstool.i18n import _
 from antragstool.model.conference import Conference
 from antragstool.model.documents import Amendment, Resolution
 from antragstool.model.ids import file_stem
+from antragstool.patch.blob import blob_id
 from antragstool.store.config import load_config
 from antragstool.store.files import decode_text, machine_error, read_bytes
-from antragstool.store.git.values import blob_id
 from antragstool.store.header_lines import BYTE_ORDER_MARK
 from antragstool.store.header_nodes import quoted
 from antragstool.store.schema import read_amendment, read_resolution

@@ -16,8 +16,9 @@ from antragstool.errors import Problem
 from antragstool.i18n import _
 from antragstool.model.documents import Amendment, Form, Resolution
 from antragstool.model.ids import amendment_id, is_resolution_id, split_amendment_id
+from antragstool.patch.blob import blob_id
 from antragstool.store.frontmatter import Header, has_header, parse
-from antragstool.store.git.values import blob_id, is_object_id
+from antragstool.store.git.values import is_object_id
 from antragstool.store.header_decision import DECISION_KEYS, decision
 from antragstool.store.header_fields import FieldReader
 from antragstool.store.header_nodes import Kind, quoted

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, replace
 
 from antragstool.errors import InputError, Problem
 from antragstool.i18n import _
 from antragstool.model.documents import Amendment
 from antragstool.model.edit import Edit, apply_edits
+from antragstool.patch.blob import blob_id
 from antragstool.patch.record import PatchRecord, read_patch, result_hash, verify, write_patch
 from antragstool.patch.source import LineChange, change_source, changed_source
 from antragstool.patch.unified import unified_diff
@@ -55,14 +55,6 @@ class Sender:
     date: str
 
 
-def git_blob(data: bytes, like: str) -> str:
-    """Return the object id that git gives to a file, in the same format as the id *like*."""
-    algorithm = "sha256" if len(like) == 64 else "sha1"
-    digest = hashlib.new(algorithm, b"blob %d\0" % len(data), usedforsecurity=False)
-    digest.update(data)
-    return digest.hexdigest()
-
-
 def track(
     base: Base,
     edits: tuple[Edit, ...],
@@ -86,7 +78,7 @@ def track(
             base.path,
             split_lines(base.source),
             changes,
-            (base.blob, git_blob(changed.encode(), base.blob)),
+            (base.blob, blob_id(changed.encode(), "sha256" if len(base.blob) == 64 else "sha1")),
         ),
         sender=sender.name,
         address=sender.address,

@@ -11,6 +11,6 @@ Rules of this package:
 """
 
 from antragstool.store.git.repository import Repository
-from antragstool.store.git.values import Commit, CommitInfo, Person, blob_id
+from antragstool.store.git.values import Commit, CommitInfo, Person
 
-__all__ = ["Commit", "CommitInfo", "Person", "Repository", "blob_id"]
+__all__ = ["Commit", "CommitInfo", "Person", "Repository"]

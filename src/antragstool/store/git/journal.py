@@ -13,6 +13,7 @@ import json
 from collections.abc import Iterator, Sequence
 from functools import partial
 
+from antragstool.patch.blob import blob_id
 from antragstool.store.files import machine_error, write_atomically
 from antragstool.store.git.index import prepared_index
 from antragstool.store.git.layout import Layout
@@ -20,7 +21,7 @@ from antragstool.store.git.paths import locate
 from antragstool.store.git.plumbing import Plumbing
 from antragstool.store.git.targets import Target
 from antragstool.store.git.trees import Entry, TreeEditor
-from antragstool.store.git.values import blob_id, is_object_id
+from antragstool.store.git.values import is_object_id
 
 _NAME = "antragstool.journal"
 

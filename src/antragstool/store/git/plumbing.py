@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 
 from antragstool.errors import AntragstoolError, MachineError, Problem, RepositoryError
 from antragstool.i18n import _
+from antragstool.patch.blob import blob_id
 from antragstool.store.files import machine_error
-from antragstool.store.git.values import blob_id, one_line
+from antragstool.store.git.values import one_line
 
 if TYPE_CHECKING:
     from git.cmd import Git

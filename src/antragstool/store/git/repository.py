@@ -11,14 +11,15 @@ from types import TracebackType
 
 from antragstool.errors import InputError, Problem, RepositoryError
 from antragstool.i18n import _
-from antragstool.store.files import MAX_BYTES, machine_error, read_bytes
+from antragstool.patch.blob import blob_id
+from antragstool.store.files import MAX_BYTES, machine_error
 from antragstool.store.git import history, values
 from antragstool.store.git.apply import apply_patch
 from antragstool.store.git.identity import identity
 from antragstool.store.git.journal import finish_killed
 from antragstool.store.git.layout import Layout, discover
 from antragstool.store.git.locks import RepositoryLock
-from antragstool.store.git.paths import check_folder, check_path, locate
+from antragstool.store.git.paths import check_folder, check_path
 from antragstool.store.git.plumbing import Plumbing
 from antragstool.store.git.transaction import make_commit
 from antragstool.store.git.trees import FOLDER, Tree, TreeEditor, parse_tree
@@ -111,7 +112,7 @@ class Repository:
 
     def blob_id(self, data: bytes) -> str:
         """Return the id that git would give a file with the bytes *data*, without writing."""
-        return values.blob_id(data, self._plumbing.algorithm)
+        return blob_id(data, self._plumbing.algorithm)
 
     def committed(self, path: str) -> str | None:
         """Return the id of the last committed version of the file *path*, None without one."""
@@ -129,14 +130,6 @@ class Repository:
     def ever_used(self, folder: str) -> frozenset[str]:
         """Return the names of all files that ever stood directly in *folder*, on any branch."""
         return history.names_ever_used(self._plumbing, check_folder(folder))
-
-    def read_working(self, path: str) -> bytes | None:
-        """Return the working file's bytes, None if there is none; a link is refused.
-
-        This is what :meth:`commit` takes as *expected*.
-        """
-        place = locate(self.root, path)
-        return read_bytes(place, path) if place.exists() else None
 
     def history(self, path: str) -> tuple[values.CommitInfo, ...]:
         """Return the commits that changed the file *path*, the newest first."""

@@ -12,12 +12,12 @@ from pathlib import Path
 
 from antragstool.errors import AntragstoolError, Problem, RepositoryError
 from antragstool.i18n import _
+from antragstool.patch.blob import blob_id
 from antragstool.store.files import machine_error, read_bytes, stage, write_atomically
 from antragstool.store.git.layout import Layout
 from antragstool.store.git.paths import locate
 from antragstool.store.git.plumbing import Plumbing
 from antragstool.store.git.trees import EXECUTABLE, FILE, Entry, TreeEditor
-from antragstool.store.git.values import blob_id
 
 _PREFIX = ".antragstool-commit-"
 

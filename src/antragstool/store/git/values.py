@@ -6,7 +6,6 @@ characters, no direction marks, so that nothing a submitter typed can forge a he
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -32,14 +31,6 @@ def one_line(text: str) -> str:
 def is_object_id(text: str) -> bool:
     """Tell whether *text* is a full object id: 40 or 64 hexadecimal digits in lower case."""
     return bool(_OBJECT_ID.fullmatch(text))
-
-
-def blob_id(data: bytes, algorithm: str = "sha1") -> str:
-    """Return the id that git gives a file with the bytes *data*; "sha1" or "sha256"."""
-    digest = hashlib.new(algorithm, usedforsecurity=False)
-    digest.update(b"blob %d\0" % len(data))
-    digest.update(data)
-    return digest.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
