@@ -379,3 +379,19 @@ def test_check_holds_after_the_file_got_another_name(clerk: Clerk) -> None:
     clerk.git("mv", RESOLUTION, "resolutions/A1-anders.md")
     clerk.git("commit", "-qm", "Rename")
     assert clerk.run("check").code == 0
+
+
+@pytest.mark.parametrize("whole_file", [True, False])
+def test_a_line_wrapped_anew_makes_no_list_item(clerk: Clerk, whole_file: bool) -> None:
+    path = clerk.folder / RESOLUTION
+    path.write_text(TEXT.replace("fahren, auch", "fahren - bitte - und auch"), encoding="utf-8")
+    clerk.git("commit", "-qam", "Dashes")
+    copy = (
+        path.read_text(encoding="utf-8")
+        .replace("fahren - bitte", "fahren\n- bitte")
+        .replace("365", "300")
+    )
+    body = copy if whole_file else copy.split("---\n", 2)[2].split("# Begründung")[0]
+    before = clerk.state()
+    answer = clerk.run("submit", clerk.write("c.md", body), "--to", "A1", "--submitter", "KV X")
+    refuses(clerk, answer, before, "list item")

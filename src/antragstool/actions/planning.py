@@ -187,7 +187,7 @@ def _change(
         return Change(Form.PATCH, edits_of_patch(conference, header.body, base, file))
     handed = Handed(header.body, header.form, file, header.body_line)
     if header.copied_resolution_header and header.form is None:
-        handed = replace(handed, form=Form.COPY)
+        handed = replace(handed, form=Form.COPY, implied=True)
     change, problems = read_change(handed, base.text.text, lines)
     if change is None:
         raise InputError(problems)

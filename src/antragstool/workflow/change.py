@@ -50,6 +50,7 @@ class Handed:
     """A body that was handed in: *form* as stated or None, *file* and *line* for messages.
 
     A *stored* one was accepted once; it is read by the same rules, but not asked about again.
+    *implied* says that the form follows from the file and was not stated by anybody.
     """
 
     body: str
@@ -57,6 +58,7 @@ class Handed:
     file: str = ""
     line: int = 1
     stored: bool = False
+    implied: bool = False
 
 
 def read_change(
@@ -151,11 +153,14 @@ def _read_copy(
     if form is None:
         return None, (_neither(handed) if not pairs else _either(handed, pairs, base, copy),)
     if form is Form.COPY:
-        return _result(form, compare(base, copy), (), handed)
+        edits = compare(base, copy)
+        return _result(form, edits, _made_items(handed, edits), handed)
     problems = _ambiguous(handed, pairs, base, copy, lines)
     if handed.form is None and not problems:
         problems = _unsure_blocks(handed, pairs, base, copy)
-    return _result(Form.BLOCKS, compare(base, _with_blocks(pairs, base, copy)), problems, handed)
+    edits = compare(base, _with_blocks(pairs, base, copy))
+    problems += _made_items(handed, edits)
+    return _result(Form.BLOCKS, edits, problems, handed)
 
 
 def _form_of_copy(pairs: Sequence[Pair], base: Text, copy: Text) -> Form | None:
@@ -243,6 +248,25 @@ def _without_place(handed: Handed, pairs: Sequence[Pair], copy: Text) -> list[Pr
         )
         for one, other in pairwise(pairs)
         if other.old > one.old + 1 and other.new > one.new + 1
+    ]
+
+
+def _made_items(handed: Handed, edits: Sequence[Edit]) -> list[Problem]:
+    """Return a problem where the same words became a list item, as wrapping a line anew can make them."""
+    return [
+        Problem(
+            _('A line that begins with "%(words)s" made a list item of words that stay the same.')
+            % {"words": edit.new.strip()},
+            handed.file,
+            handed.line,
+            _(
+                'Put it on the line before; or, if a list is meant, add the line "form: copy" to the header.'
+            ),
+        )
+        for edit in edits
+        if (handed.form is None or handed.implied)
+        and "".join(edit.old.split()) == "".join(edit.new.split()) != ""
+        and edit.new.count("\n") > edit.old.count("\n")
     ]
 
 
