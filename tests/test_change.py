@@ -10,7 +10,8 @@ from antragstool.model.edit import Edit, apply_edits
 from antragstool.text.blocks import Text, to_markdown
 from antragstool.text.lines import number_lines
 from antragstool.text.markdown import read_markdown
-from antragstool.workflow.change import Change, Handed, read_change
+from antragstool.workflow.change import read_change
+from antragstool.workflow.handed import Change, Handed
 from tests.texts import changed_texts
 
 BLOCKS = [

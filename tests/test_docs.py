@@ -29,7 +29,8 @@ from antragstool.store.schema import AMENDMENT_KEYS, RESOLUTION_KEYS, Status
 from antragstool.text.blocks import Text
 from antragstool.text.lines import Line, number_lines
 from antragstool.text.markdown import read_markdown
-from antragstool.workflow.change import Handed, read_change
+from antragstool.workflow.change import read_change
+from antragstool.workflow.handed import Handed
 from tests.commands import Clerk
 
 ROOT = Path(__file__).resolve().parents[1]
