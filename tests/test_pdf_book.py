@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import Any
 import pikepdf
 import pytest
 
-from antragstool.i18n import activate, active
+from antragstool.i18n import activate
 from antragstool.render.book import Book
 from antragstool.render.composing import book_view
 from antragstool.render.fetching import Folders
@@ -25,15 +24,6 @@ from antragstool.render.templates import package_templates
 from tests.book_samples import BODY, book
 
 EPOCH = {"SOURCE_DATE_EPOCH": "1336348800"}
-
-
-@pytest.fixture(autouse=True)
-def _english() -> Iterator[None]:
-    before = active()
-    activate("en")
-    yield
-    if before != active():
-        activate(before)
 
 
 def _render(sample: Book, folder: Path, name: str = "book.pdf") -> tuple[Path, RenderedBook]:

@@ -5,29 +5,19 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from antragstool.errors import InputError, MachineError
-from antragstool.i18n import activate, active
+from antragstool.i18n import activate
 from antragstool.render import pdf
 from antragstool.render.book import Book
 from antragstool.render.pdf import RenderedBook, render_book
 from tests.book_samples import book
 
 EPOCH = {"SOURCE_DATE_EPOCH": "1336348800"}
-
-
-@pytest.fixture(autouse=True)
-def _english() -> Iterator[None]:
-    before = active()
-    activate("en")
-    yield
-    if before != active():
-        activate(before)
 
 
 def _render(sample: Book, folder: Path, name: str = "book.pdf") -> tuple[Path, RenderedBook]:

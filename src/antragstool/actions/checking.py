@@ -12,7 +12,8 @@ from antragstool.i18n import _
 from antragstool.model.documents import Amendment, Form, Resolution
 from antragstool.model.edit import Edit
 from antragstool.store.files import read_text
-from antragstool.workflow.change import read_change, unsafe_problems
+from antragstool.text.safety import unsafe_problems
+from antragstool.workflow.change import read_change
 from antragstool.workflow.handed import Handed
 from antragstool.workflow.tracking import Base, prove, prove_result
 from antragstool.workflow.votes import contradictions

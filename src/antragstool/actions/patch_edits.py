@@ -13,7 +13,7 @@ from antragstool.i18n import _
 from antragstool.model.edit import Edit
 from antragstool.store.schema import read_resolution
 from antragstool.text.markdown import split_lines
-from antragstool.workflow.change import unsafe_problems
+from antragstool.text.safety import unsafe_problems
 from antragstool.workflow.tracking import Base
 
 

@@ -19,7 +19,8 @@ from antragstool.store.schema import SubmissionHeader, read_resolution, read_sub
 from antragstool.text.blocks import Text
 from antragstool.text.lines import Line
 from antragstool.text.markdown import read_markdown
-from antragstool.workflow.change import read_change, unsafe_problems
+from antragstool.text.safety import unsafe_problems
+from antragstool.workflow.change import read_change
 from antragstool.workflow.handed import Change, Handed
 from antragstool.workflow.tracking import Base
 

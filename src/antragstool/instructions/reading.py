@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from antragstool.errors import Problem
 from antragstool.i18n import _
@@ -23,7 +23,7 @@ from antragstool.instructions.wording import Payload
 from antragstool.model.edit import Edit
 from antragstool.text.blocks import Text
 from antragstool.text.lines import Line
-from antragstool.text.safety import unsafe_characters, visible
+from antragstool.text.safety import unsafe_problems, visible
 
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n")
 _ARTICLE = re.compile(r"(?:die|der|the)\b", re.IGNORECASE)
@@ -77,7 +77,7 @@ def read_instructions(
     the edits are not the whole amendment and must not be stored.
     """
     source = _normal(body)
-    unsafe = tuple(_unsafe(source, file, first_line))
+    unsafe = unsafe_problems(source, file, first_line)
     if unsafe:
         return (), unsafe
     reader = _Reader(source, Target.of(text, lines), file, first_line)
@@ -86,18 +86,6 @@ def read_instructions(
 
 def _normal(body: str) -> str:
     return unicodedata.normalize("NFC", body).replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _unsafe(source: str, file: str, first_line: int) -> Iterator[Problem]:
-    for found in unsafe_characters(source):
-        yield Problem(
-            _("%(name)s must not stand in a text.") % {"name": found.name},
-            file,
-            first_line + found.line - 1,
-            _(
-                "Take the character out; it cannot be seen, or makes the text look other than it is."
-            ),
-        )
 
 
 def _is_doubtful(payload: str) -> bool:

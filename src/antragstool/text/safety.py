@@ -12,6 +12,9 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from antragstool.errors import Problem
+from antragstool.i18n import _
+
 _ZERO_WIDTH = frozenset(
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff\ufff9\ufffa\ufffb\u3164\uffa0"
 )
@@ -71,4 +74,18 @@ def visible(text: str) -> str:
     return "".join(
         f"⟨U+{ord(character):04X}⟩" if position in marks or character == "\r" else character
         for position, character in enumerate(text)
+    )
+
+
+def unsafe_problems(source: str, file: str, first_line: int = 1) -> tuple[Problem, ...]:
+    """Return a problem for every character of *source* that must not stand in a text."""
+    return tuple(
+        Problem(
+            _("The character %(name)s is not allowed here; it makes a text look other than it is.")
+            % {"name": found.name},
+            file,
+            first_line + found.line - 1,
+            _("Delete it: retype the word, or paste the text without formatting."),
+        )
+        for found in unsafe_characters(source)
     )

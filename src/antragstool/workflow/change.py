@@ -21,7 +21,7 @@ from antragstool.patch.record import shortened
 from antragstool.text.blocks import Text
 from antragstool.text.lines import Line
 from antragstool.text.markdown import read_markdown, split_lines
-from antragstool.text.safety import unsafe_characters
+from antragstool.text.safety import unsafe_problems
 from antragstool.workflow.copies import read_copy
 from antragstool.workflow.handed import Change, Handed, result
 
@@ -54,20 +54,6 @@ def read_change(
         edits = (Edit(0, base.flat, read.text.flat),) if base.flat != read.text.flat else ()
         return result(form, edits, (), handed)
     return read_copy(handed, form, base, read.text, lines)
-
-
-def unsafe_problems(source: str, file: str, first_line: int = 1) -> tuple[Problem, ...]:
-    """Return a problem for every character of *source* that must not stand in a text."""
-    return tuple(
-        Problem(
-            _("The character %(name)s is not allowed here; it makes a text look other than it is.")
-            % {"name": found.name},
-            file,
-            first_line + found.line - 1,
-            _("Delete it: retype the word, or paste the text without formatting."),
-        )
-        for found in unsafe_characters(source)
-    )
 
 
 def _patch_with_words(handed: Handed) -> Problem:
