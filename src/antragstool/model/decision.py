@@ -27,6 +27,7 @@ class Outcome(StrEnum):
     ADOPTED_AS_AMENDED = "adopted-as-amended"
     ADOPTED_COMMITTEE_VERSION = "adopted-committee-version"
     ADOPTED_AS_MATERIAL = "adopted-as-material"
+    ADOPTED_IN_PART = "adopted-in-part"
     REJECTED = "rejected"
     QUORUM_MISSED = "quorum-missed"
     REFERRED = "referred"
@@ -59,7 +60,8 @@ class Recommendation:
 class Vote:
     """What was counted; whatever was not counted is None. *wording* stands for or beside counts.
 
-    *confirmed* marks a result that was recorded although it contradicts the counts.
+    *confirmed* marks a result that was recorded although it contradicts the counts. *body* names
+    who voted, where the configuration knows several bodies; *en_bloc* marks one vote on a list.
     """
 
     yes: int | None = None
@@ -71,8 +73,38 @@ class Vote:
     majority: Majority | None = None
     wording: str = ""
     confirmed: bool = False
+    body: str = ""
+    en_bloc: bool = False
 
     @property
     def counted(self) -> bool:
         """Whether at least yes and no were counted."""
         return self.yes is not None and self.no is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """A result that was recorded for an item, and that a later ballot or recount has replaced."""
+
+    outcome: Outcome
+    vote: Vote | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PartResult:
+    """The result for some parts of an amendment: its edits by *numbers*, counted from 1."""
+
+    numbers: tuple[int, ...]
+    outcome: Outcome
+    vote: Vote | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """All that a header says about an item's fate; *ballots* are the earlier ones, oldest first."""
+
+    recommendation: Recommendation | None = None
+    vote: Vote | None = None
+    outcome: Outcome | None = None
+    ballots: tuple[Ballot, ...] = ()
+    parts: tuple[PartResult, ...] = ()

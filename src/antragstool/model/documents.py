@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from antragstool.model.decision import Outcome, Recommendation, Vote
+from antragstool.model.decision import Ballot, Outcome, PartResult, Recommendation, Vote
 
 
 class Form(StrEnum):
@@ -16,6 +16,14 @@ class Form(StrEnum):
     BLOCKS = "blocks"
     PATCH = "patch"
     SUBSTITUTE = "substitute"
+
+
+class Concern(StrEnum):
+    """The part of a resolution that an amendment changes."""
+
+    TEXT = "text"
+    TITLE = "title"
+    REASONS = "reasons"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,7 @@ class Resolution:
     recommendation: Recommendation | None = None
     vote: Vote | None = None
     outcome: Outcome | None = None
+    ballots: tuple[Ballot, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +63,12 @@ class Amendment:
     *received* is an ISO 8601 time with offset. *example* marks made-up content. *line_length* and
     *first_line* say which line numbers its instructions mean, whatever the configuration says
     later; 0 where the file does not say it.
+
+    *resolution* may be the id of another amendment, which this one changes. *carried* are the later
+    bases to which it was carried over, the last one its base now. *merged* is the version of the
+    resolution's file that first contains it. *yields_to* are the amendments that prevail where they
+    clash with it, *wording_for* those of which it is the agreed wording, *disposed_by* the one by
+    whose adoption it was settled. *order* is the chair's place for it in the order of voting, 0 for none.
     """
 
     id: str
@@ -74,3 +89,17 @@ class Amendment:
     recommendation: Recommendation | None = None
     vote: Vote | None = None
     outcome: Outcome | None = None
+    ballots: tuple[Ballot, ...] = ()
+    parts: tuple[PartResult, ...] = ()
+    concerns: Concern = Concern.TEXT
+    carried: tuple[str, ...] = ()
+    merged: str = ""
+    yields_to: tuple[str, ...] = ()
+    wording_for: tuple[str, ...] = ()
+    disposed_by: str = ""
+    order: int = 0
+
+    @property
+    def current_base(self) -> str:
+        """The object id of the version that its tracked patch fits: the last one it was carried to."""
+        return self.carried[-1] if self.carried else self.base

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from antragstool.model.decision import Majority, Outcome, Recommendation, Verdict, Vote
+from antragstool.model.decision import Decisions, Majority, Outcome, Recommendation, Verdict, Vote
 from antragstool.store.header_fields import FieldReader
 from antragstool.store.header_nodes import Kind, Scalar
 
-DECISION_KEYS = {"recommendation": Kind.STRICT, "vote": Kind.STRICT, "outcome": Kind.STRICT}
+DECISION_KEYS = {
+    "recommendation": Kind.STRICT,
+    "vote": Kind.STRICT,
+    "outcome": Kind.STRICT,
+    "earlier-votes": Kind.STRICT,
+}
+PART_KEYS = {"parts": Kind.STRICT}
 RECOMMENDATION_KEYS = {"verdict": Kind.STRICT, "note": Kind.TEXT}
 VOTE_KEYS = {
     "yes": Kind.STRICT,
@@ -21,9 +27,9 @@ VOTE_KEYS = {
 }
 
 
-def decision(reader: FieldReader) -> tuple[Recommendation | None, Vote | None, Outcome | None]:
+def decisions(reader: FieldReader) -> Decisions:
     """Return what the header says of the committee's advice, the count and the result."""
-    return _recommendation(reader), _vote(reader), reader.word("outcome", Outcome)
+    return Decisions(_recommendation(reader), _vote(reader), reader.word("outcome", Outcome))
 
 
 def _recommendation(reader: FieldReader) -> Recommendation | None:

@@ -14,12 +14,12 @@ from enum import StrEnum
 
 from antragstool.errors import Problem
 from antragstool.i18n import _
-from antragstool.model.documents import Amendment, Form, Resolution
+from antragstool.model.documents import Amendment, Concern, Form, Resolution
 from antragstool.model.ids import amendment_id, is_resolution_id, split_amendment_id
 from antragstool.patch.blob import blob_id
 from antragstool.store.frontmatter import Header, has_header, parse
 from antragstool.store.git.values import is_object_id
-from antragstool.store.header_decision import DECISION_KEYS, decision
+from antragstool.store.header_decision import DECISION_KEYS, PART_KEYS, decisions
 from antragstool.store.header_fields import FieldReader
 from antragstool.store.header_nodes import Kind, quoted
 
@@ -42,6 +42,7 @@ SUBMISSION_KEYS = {
     "subject": Kind.TEXT,
     "form": Kind.STRICT,
     "example": Kind.STRICT,
+    "concerns": Kind.STRICT,
 }
 WRITTEN_KEYS = {
     "id": Kind.STRICT,
@@ -49,7 +50,14 @@ WRITTEN_KEYS = {
     "received": Kind.STRICT,
     "line-length": Kind.STRICT,
     "first-line": Kind.STRICT,
+    "carried": Kind.STRICT,
+    "merged": Kind.STRICT,
+    "yields-to": Kind.TEXTS,
+    "wording-for": Kind.TEXTS,
+    "disposed-by": Kind.STRICT,
+    "order": Kind.STRICT,
     **DECISION_KEYS,
+    **PART_KEYS,
 }
 AMENDMENT_KEYS = {"id": Kind.STRICT, **SUBMISSION_KEYS, **WRITTEN_KEYS}
 
@@ -93,7 +101,7 @@ def read_resolution(
     reader.require(("id", "title"))
     item_id, title = _resolution_id(reader, "id"), reader.text("title").strip()
     status = reader.word("status", Status)
-    recommendation, vote, outcome = decision(reader)
+    made = decisions(reader)
     resolution = Resolution(
         id=item_id,
         title=title,
@@ -109,9 +117,10 @@ def read_resolution(
         event=reader.text("event"),
         date=reader.text("date"),
         place=reader.text("place"),
-        recommendation=recommendation,
-        vote=vote,
-        outcome=outcome,
+        recommendation=made.recommendation,
+        vote=made.vote,
+        outcome=made.outcome,
+        ballots=made.ballots,
     )
     return resolution if item_id and title else None, _in_order(found)
 
@@ -125,8 +134,8 @@ def read_amendment(path: str, source: str) -> tuple[Amendment | None, tuple[Prob
     reader.require(("id", "resolution", "base", "submitter"))
     resolution = _resolution_id(reader, "resolution")
     item_id = _amendment_id(reader, resolution)
-    base, submitter = _object_id(reader), reader.text("submitter").strip()
-    recommendation, vote, outcome = decision(reader)
+    base, submitter = _object_id(reader, "base"), reader.text("submitter").strip()
+    made = decisions(reader)
     amendment = Amendment(
         id=item_id,
         resolution=resolution,
@@ -143,9 +152,18 @@ def read_amendment(path: str, source: str) -> tuple[Amendment | None, tuple[Prob
         line_length=reader.number("line-length") or 0,
         first_line=reader.number("first-line") or 0,
         example=reader.flag("example"),
-        recommendation=recommendation,
-        vote=vote,
-        outcome=outcome,
+        recommendation=made.recommendation,
+        vote=made.vote,
+        outcome=made.outcome,
+        ballots=made.ballots,
+        parts=made.parts,
+        concerns=reader.word("concerns", Concern) or Concern.TEXT,
+        carried=_object_ids(reader, "carried"),
+        merged=_object_id(reader, "merged"),
+        yields_to=_amendment_ids(reader, "yields-to"),
+        wording_for=_amendment_ids(reader, "wording-for"),
+        disposed_by=next(iter(_amendment_ids(reader, "disposed-by")), ""),
+        order=reader.number("order") or 0,
     )
     whole = item_id and resolution and base and submitter
     return amendment if whole else None, _in_order(found)
@@ -233,14 +251,41 @@ def _amendment_id(reader: FieldReader, resolution: str) -> str:
     return amendment_id(*parts)
 
 
-def _object_id(reader: FieldReader) -> str:
-    scalar = reader.scalar("base")
+def _object_id(reader: FieldReader, key: str) -> str:
+    scalar = reader.scalar(key)
     if scalar is None or is_object_id(scalar.text):
         return scalar.text if scalar else ""
-    message = _('"base" is no object id of git: "%(value)s".') % {"value": quoted(scalar.text)}
-    hint = _("Write its 40 (or 64) digits and letters a to f as git shows them.")
-    reader.problem(message, scalar.line, hint)
+    _no_object_id(reader, key, scalar.text, scalar.line)
     return ""
+
+
+def _object_ids(reader: FieldReader, key: str) -> tuple[str, ...]:
+    found = reader.texts(key)
+    wrong = [text for text in found if not is_object_id(text)]
+    for text in wrong:
+        _no_object_id(reader, key, text, reader.lines[key])
+    return () if wrong else found
+
+
+def _no_object_id(reader: FieldReader, key: str, text: str, line: int) -> None:
+    names = {"key": key, "value": quoted(text)}
+    message = _('"%(key)s" is no object id of git: "%(value)s".') % names
+    hint = _("Write its 40 (or 64) digits and letters a to f as git shows them.")
+    reader.problem(message, line, hint)
+
+
+def _amendment_ids(reader: FieldReader, key: str) -> tuple[str, ...]:
+    """Return ids of amendments as people say them; what is none is a problem."""
+    found: list[str] = []
+    for text in reader.texts(key):
+        parts = split_amendment_id(text)
+        if parts is None:
+            message = _('"%(id)s" is no id of an amendment.') % {"id": quoted(text)}
+            hint = _('An id is that of the resolution, "-Ä" and a number: A1-Ä3.')
+            reader.problem(message, reader.lines[key], hint)
+        else:
+            found.append(amendment_id(*parts))
+    return tuple(found)
 
 
 def _time(reader: FieldReader, key: str) -> str:

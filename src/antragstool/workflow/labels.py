@@ -29,6 +29,7 @@ _OUTCOMES = {
     Outcome.ADOPTED_AS_AMENDED: N_("adopted as amended"),
     Outcome.ADOPTED_COMMITTEE_VERSION: N_("adopted in the committee's version"),
     Outcome.ADOPTED_AS_MATERIAL: N_("adopted as working material"),
+    Outcome.ADOPTED_IN_PART: N_("adopted in part"),
     Outcome.REJECTED: N_("rejected"),
     Outcome.QUORUM_MISSED: N_("quorum missed"),
     Outcome.REFERRED: N_("referred"),
