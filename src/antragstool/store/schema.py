@@ -60,6 +60,19 @@ WRITTEN_KEYS = {
     **PART_KEYS,
 }
 AMENDMENT_KEYS = {"id": Kind.STRICT, **SUBMISSION_KEYS, **WRITTEN_KEYS}
+VERSION_KEYS = {
+    "version-of": Kind.STRICT,
+    "resolution": Kind.STRICT,
+    "submitter": Kind.TEXT,
+    "subject": Kind.TEXT,
+    "base": Kind.STRICT,
+    "carried": Kind.STRICT,
+    "received": Kind.STRICT,
+    "line-length": Kind.STRICT,
+    "first-line": Kind.STRICT,
+    "form": Kind.STRICT,
+    "concerns": Kind.STRICT,
+}
 
 
 class Status(StrEnum):
@@ -169,6 +182,37 @@ def read_amendment(path: str, source: str) -> tuple[Amendment | None, tuple[Prob
     return amendment if whole else None, _in_order(found)
 
 
+def read_version(path: str, source: str) -> tuple[Amendment | None, tuple[Problem, ...]]:
+    """Read a changed version of an amendment: a text of its own, under the amendment's id."""
+    header, problems = parse(source, path, VERSION_KEYS)
+    if header is None:
+        return None, problems
+    reader, found = _reader(header, path, problems)
+    reader.require(("version-of", "resolution", "base", "submitter"))
+    resolution = _resolution_id(reader, "resolution")
+    item_id = _amendment_id(reader, resolution, "version-of")
+    base, submitter = _object_id(reader, "base"), reader.text("submitter").strip()
+    version = Amendment(
+        id=item_id,
+        resolution=resolution,
+        base=base,
+        path=path,
+        body=header.body,
+        body_line=header.body_line,
+        source=source,
+        form=reader.word("form", Form) or Form.INSTRUCTIONS,
+        submitter=submitter,
+        subject=reader.text("subject"),
+        received=_time(reader, "received"),
+        line_length=reader.number("line-length") or 0,
+        first_line=reader.number("first-line") or 0,
+        concerns=reader.word("concerns", Concern) or Concern.TEXT,
+        carried=_object_ids(reader, "carried"),
+    )
+    whole = item_id and resolution and base and submitter
+    return version if whole else None, _in_order(found)
+
+
 def read_submission_header(
     path: str, source: str
 ) -> tuple[SubmissionHeader | None, tuple[Problem, ...]]:
@@ -231,9 +275,9 @@ def _resolution_id(reader: FieldReader, key: str) -> str:
     return ""
 
 
-def _amendment_id(reader: FieldReader, resolution: str) -> str:
+def _amendment_id(reader: FieldReader, resolution: str, key: str = "id") -> str:
     """Return the id as people say it ("A1-Ä3"), also where it is typed "A1-Ae3"."""
-    scalar = reader.scalar("id")
+    scalar = reader.scalar(key)
     if scalar is None:
         return ""
     parts = split_amendment_id(scalar.text)
@@ -245,7 +289,8 @@ def _amendment_id(reader: FieldReader, resolution: str) -> str:
     if resolution and parts[0] != resolution:
         names = {"id": scalar.text, "resolution": resolution}
         message = _('The amendment "%(id)s" names another resolution: "%(resolution)s".') % names
-        hint = _('Correct "id" or "resolution" so that both name the same resolution.')
+        hint = _('Correct "%(key)s" or "resolution" so that both name the same resolution.')
+        hint %= {"key": key}
         reader.problem(message, scalar.line, hint)
         return ""
     return amendment_id(*parts)
