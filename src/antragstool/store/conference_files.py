@@ -11,8 +11,8 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -21,12 +21,14 @@ from antragstool.i18n import _
 from antragstool.model.conference import Conference
 from antragstool.model.documents import Amendment, Resolution
 from antragstool.model.ids import file_stem
+from antragstool.model.versions import VersionKind
 from antragstool.patch.blob import blob_id
+from antragstool.store.amendment_files import pairs, version_kind
 from antragstool.store.config import load_config
 from antragstool.store.files import decode_text, machine_error, read_bytes
 from antragstool.store.header_lines import BYTE_ORDER_MARK
 from antragstool.store.header_nodes import quoted
-from antragstool.store.schema import read_amendment, read_resolution
+from antragstool.store.schema import read_amendment, read_resolution, read_version
 from antragstool.text.safety import visible
 
 RESOLUTIONS = "resolutions"
@@ -37,11 +39,15 @@ _Read = Callable[[str, str, bytes], tuple[_Item | None, tuple[Problem, ...]]]
 
 @dataclass(frozen=True, slots=True)
 class ConferenceFiles:
-    """A conference as it lies in its folder; items in the natural order of their ids."""
+    """A conference as it lies in its folder; items in the natural order of their ids.
+
+    *versions* are the changed versions of amendments, by the amendment's id and the kind.
+    """
 
     conference: Conference
     resolutions: tuple[Resolution, ...]
     amendments: tuple[Amendment, ...]
+    versions: Mapping[tuple[str, VersionKind], Amendment] = field(default_factory=dict)
 
     def amendments_to(self, resolution: str) -> tuple[Amendment, ...]:
         """Return the amendments to the resolution with this id, in order."""
@@ -68,9 +74,9 @@ def read_conference(
     texts = [path for path in paths if path.suffix == ".md"]
     resolutions, unread = _read_all(root, texts, resolution, problems)
     paths = _paths(root, AMENDMENTS, problems)
-    texts = [path for path in paths if path.suffix == ".md"]
+    texts = [path for path in paths if path.suffix == ".md" and not version_kind(path)]
     amendments, _unread = _read_all(root, texts, amendment, problems)
-    problems += _pairs(root, paths)
+    problems += pairs(root, paths)
     kept = []
     ids = {each.id for each in resolutions}
     for each in amendments:
@@ -78,8 +84,26 @@ def read_conference(
             kept.append(each)
         elif not any(_fits(stem, file_stem(each.resolution)) for stem in unread):
             problems.append(_orphan(each, ids))
+    versions = _versions(root, paths, {each.id for each in kept}, problems)
     problems.sort(key=lambda problem: (problem.file, problem.line or 0))
-    return ConferenceFiles(conference, resolutions, tuple(kept)), tuple(problems)
+    return ConferenceFiles(conference, resolutions, tuple(kept), versions), tuple(problems)
+
+
+def _versions(
+    root: Path, paths: Iterable[Path], known: set[str], problems: list[Problem]
+) -> dict[tuple[str, VersionKind], Amendment]:
+    """Return the changed versions of the *known* amendments."""
+
+    def version(path: str, source: str, _data: bytes) -> tuple[Amendment | None, _Problems]:
+        return read_version(path, source)
+
+    found: dict[tuple[str, VersionKind], Amendment] = {}
+    paths = [path for path in paths if path.suffix == ".md"]
+    for kind in VersionKind:
+        texts = [path for path in paths if version_kind(path) is kind]
+        versions, _unread = _read_all(root, texts, version, problems)
+        found.update({(each.id, kind): each for each in versions if each.id in known})
+    return found
 
 
 def natural_key(item_id: str) -> tuple[tuple[int, str], ...]:
@@ -190,6 +214,8 @@ def _name_problems(item: Resolution | Amendment, stem: str) -> Iterator[Problem]
     """Yield a problem if the file is not called after its id."""
     wanted = file_stem(item.id)
     exact = isinstance(item, Amendment)
+    if exact and (kind := version_kind(Path(item.path))):
+        wanted = f"{wanted}.{kind.value}"
     if stem != wanted and (exact or not _fits(stem, wanted)):
         names = {"id": item.id, "name": f"{wanted}.md" if exact else f"{wanted}-….md"}
         message = _('The file\'s name does not fit its id, "%(id)s".') % names
@@ -218,26 +244,3 @@ def _orphan(amendment: Amendment, ids: Iterable[str]) -> Problem:
     known = ", ".join(sorted(ids, key=natural_key)[:10])
     hint = _("There are: %(ids)s.") % {"ids": known} if known else _("There are no resolutions.")
     return Problem(message, amendment.path, hint=hint)
-
-
-def _pairs(root: Path, paths: Iterable[Path]) -> Iterator[Problem]:
-    """Yield what is wrong with the amendments' files as such: endings, missing partners."""
-    paths = tuple(paths)
-    names = {path.name for path in paths}
-    for path in paths:
-        shown = path.relative_to(root).as_posix()
-        if path.suffix not in (".md", ".patch"):
-            message = _("This is neither an amendment (.md) nor its patch (.patch).")
-            hint = _("Move the file to another folder.")
-        elif path.suffix == ".patch" and f"{path.stem}.md" not in names:
-            message = _("This patch belongs to no amendment.")
-            hint = _('Bring "%(name)s" back, or remove the patch.') % {"name": f"{path.stem}.md"}
-        elif path.suffix == ".md" and f"{path.stem}.patch" not in names:
-            message = _("This amendment has no patch.")
-            hint = _(
-                'Bring "%(name)s" back, or move the file out and hand it in: antragstool submit'
-            )
-            hint %= {"name": f"{path.stem}.patch"}
-        else:
-            continue
-        yield Problem(message, shown, hint=hint)
