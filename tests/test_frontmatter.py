@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from antragstool.errors import InputError, Problem
 from antragstool.store.frontmatter import Value, build, parse, set_fields
 from antragstool.store.header_nodes import Fields, Items, Kind, Node, Scalar
-from antragstool.store.header_yaml import YamlRefusedError, YamlSyntaxError, read_field
+from antragstool.store.header_yaml import FlatMapping, YamlRefusedError, YamlSyntaxError, read_field
 from antragstool.text.safety import unsafe_characters
 
 KEYS = {
@@ -380,3 +380,35 @@ def test_nested_fields_know_their_lines() -> None:
     node = header.fields.entries[1][1]
     assert isinstance(node, Fields)
     assert [key.line for key, _value in node.entries] == [4, 5]
+
+
+RESULTS: tuple[FlatMapping, ...] = (
+    {"numbers": "1, 3", "outcome": "adopted", "yes": 20, "no": None, "wording": "mit „Dank“: an #alle"},
+    {"numbers": "2", "outcome": "rejected", "confirmed": True},
+)  # fmt: skip
+
+
+def test_a_list_of_fields_is_written_and_read_again() -> None:
+    source = "---\nid: A1\n---\nText\n"
+    once = set_fields(source, {"parts": RESULTS}, "a.md")
+    assert once == set_fields(once, {"parts": RESULTS}, "a.md")
+    assert set_fields(once, {"parts": None}, "a.md") == source
+    header, problems = parse(once, "a.md", {"id": Kind.STRICT, "parts": Kind.STRICT})
+    assert not problems
+    assert header is not None
+    parts = header.fields.entries[1][1]
+    assert isinstance(parts, Items)
+    read_back = [
+        {key.text: value.text for key, value in entry.entries if isinstance(value, Scalar)}
+        for entry in parts.items
+        if isinstance(entry, Fields)
+    ]
+    assert read_back == [
+        {"numbers": "1, 3", "outcome": "adopted", "yes": "20", "wording": "mit „Dank“: an #alle"},
+        {"numbers": "2", "outcome": "rejected", "confirmed": "true"},
+    ]
+
+
+def test_a_list_of_fields_holds_no_unsafe_text() -> None:
+    with pytest.raises(InputError):
+        set_fields("---\nid: A1\n---\n", {"parts": ({"wording": "a\u202eb"},)}, "a.md")

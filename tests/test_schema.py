@@ -5,7 +5,15 @@ from itertools import dropwhile
 import pytest
 
 from antragstool.errors import Problem
-from antragstool.model.decision import Majority, Outcome, Recommendation, Verdict, Vote
+from antragstool.model.decision import (
+    Ballot,
+    Majority,
+    Outcome,
+    PartResult,
+    Recommendation,
+    Verdict,
+    Vote,
+)
 from antragstool.model.documents import Amendment, Form, Resolution
 from antragstool.store.schema import (
     SubmissionHeader,
@@ -289,3 +297,70 @@ def test_a_header_that_is_not_closed_gives_nothing() -> None:
         item, problems = read("a.md", "---\nid: A1\n")
         assert item is None
         assert len(problems) == 1
+
+
+PARTS = """parts:
+  - numbers: "1, 3"
+    outcome: adopted
+    yes: 20
+    no: 3
+    body: Landesausschuss
+  - numbers: 2
+    outcome: rejected
+    en-bloc: true
+earlier-votes:
+  - outcome: rejected
+    wording: bei 3 Gegenstimmen
+  - numbers: 2
+    outcome: adopted
+"""
+
+
+def decided_amendment(lines: str) -> tuple[Amendment | None, tuple[Problem, ...]]:
+    source = f"---\nid: A1-Ä1\nresolution: A1\nbase: {'a' * 40}\nsubmitter: KV\n{lines}---\n"
+    return read_amendment("a.md", source)
+
+
+def test_the_results_of_parts_and_the_earlier_votes_are_read() -> None:
+    amendment, problems = decided_amendment(PARTS)
+    assert problems == ()
+    assert amendment is not None
+    assert amendment.parts == (
+        PartResult((1, 3), Outcome.ADOPTED, Vote(yes=20, no=3, body="Landesausschuss")),
+        PartResult((2,), Outcome.REJECTED, Vote(en_bloc=True)),
+    )
+    assert amendment.ballots == (
+        Ballot(Outcome.REJECTED, Vote(wording="bei 3 Gegenstimmen")),
+        Ballot(Outcome.ADOPTED, None, (2,)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "words"),
+    [
+        ("numbers: 2\n    outcome: r", "numbers: 0\n    outcome: r", 12, '"0"'),
+        ("numbers: 2\n    outcome: r", "numbers: 1\n    outcome: r", 12, "twice"),
+        ("numbers: 2\n    outcome: r", "numbers: 2, 2\n    outcome: r", 12, "twice"),
+        ("numbers: 2\n    outcome: r", "numbers: two\n    outcome: r", 12, '"two"'),
+        ("outcome: rejected\n    en", "outcome: adoptet\n    en", 13, '"adoptet"'),
+        ("outcome: rejected\n    en", "outcome: adopted-in-part\n    en", 13, "single part"),
+        ("en-bloc: true", "en-block: true", 14, '"en-block"'),
+        ("en-bloc: true", "en-bloc: yes", 14, "neither true nor false"),
+        ("    yes: 20\n", "    yes: many\n", 9, '"many"'),
+        ("    outcome: rejected\n    en-bloc", "    en-bloc", 12, '"outcome" is missing'),
+        ("  - outcome: rejected\n    wording: bei 3 Gegenstimmen\n", "  - rejected\n", 16, "list"),
+    ],
+)
+def test_what_is_wrong_in_a_list_of_results_is_named_with_its_line(
+    old: str, new: str, line: int, words: str
+) -> None:
+    assert PARTS.count(old) == 1
+    _amendment, problems = decided_amendment(PARTS.replace(old, new))
+    assert len(problems) == 1, problems
+    assert problems[0].line == line
+    assert words in problems[0].message
+
+
+def test_a_list_of_results_that_is_no_list_is_named() -> None:
+    _amendment, problems = decided_amendment("parts:\n  numbers: 1\n  outcome: adopted\n")
+    assert ["list" in problem.message for problem in problems] == [True]

@@ -84,10 +84,14 @@ class Vote:
 
 @dataclass(frozen=True, slots=True)
 class Ballot:
-    """A result that was recorded for an item, and that a later ballot or recount has replaced."""
+    """A result that was recorded for an item, and that a later ballot or recount has replaced.
+
+    *numbers* are the parts that it was on, counted from 1; () for the whole item.
+    """
 
     outcome: Outcome
     vote: Vote | None = None
+    numbers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

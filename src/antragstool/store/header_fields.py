@@ -15,6 +15,7 @@ from antragstool.errors import InputError, Problem
 from antragstool.i18n import _
 from antragstool.store.header_nodes import (
     Fields,
+    Items,
     Kind,
     Node,
     Scalar,
@@ -137,10 +138,29 @@ class FieldReader:
             hint = _("Its fields are: %(known)s.") % {"known": ", ".join(known)}
             self.problem(message % {"key": key}, node.line, hint)
             return None
+        return self._inner(node, self.lines[key], known)
+
+    def entries(self, key: str, known: Mapping[str, Kind]) -> tuple[FieldReader, ...]:
+        """Return a reader for each entry of the list *key*; an entry has fields, each of *known*."""
+        node = self.values.get(key)
+        if node is None or (isinstance(node, Scalar) and not node.text):
+            return ()
+        items = node.items if isinstance(node, Items) else (node,)
+        readers: list[FieldReader] = []
+        for item in items:
+            if isinstance(node, Items) and isinstance(item, Fields):
+                readers.append(self._inner(item, item.line, known))
+                continue
+            message = _('"%(key)s" is a list; each entry has fields of its own.') % {"key": key}
+            hint = _('Begin each entry with "- "; its fields are: %(known)s.')
+            self.problem(message, item.line, hint % {"known": ", ".join(known)})
+        return tuple(readers)
+
+    def _inner(self, node: Fields, line: int, known: Mapping[str, Kind]) -> FieldReader:
         keys = [name for name, _value in node.entries]
         self.problems += key_problems(keys, known, self.file)
         usable = tuple(each for each in node.entries if self._whole(*each, known))
-        inner = Fields(usable, self.lines[key])
+        inner = Fields(usable, line)
         return FieldReader(inner, {name.text for name in keys}, self.file, self.problems)
 
     def _whole(self, key: Scalar, value: Node, known: Mapping[str, Kind]) -> bool:

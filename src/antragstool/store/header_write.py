@@ -6,13 +6,13 @@ a comment behind a value stays. What was written is read again: it must give the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from antragstool.errors import InputError
 from antragstool.store.header_lines import FENCE, KEY, Entry, Layout, lay_out
 from antragstool.store.header_nodes import Items, Node, Scalar, key_problems
 from antragstool.store.header_text import check_text, nfc, normal
-from antragstool.store.header_yaml import Value, read_field, write_field
+from antragstool.store.header_yaml import FlatMapping, Value, read_field, write_field
 
 _Words = str | list["_Words"] | dict[str, "_Words"]
 
@@ -53,10 +53,19 @@ def _check(key: str, value: Value | None, file: str) -> None:
     """Raise InputError if *value* must not stand in a header."""
     if not KEY.fullmatch(f"{key}:"):
         raise ValueError(key)
-    texts = value.values() if isinstance(value, Mapping) else value
-    for text in (texts,) if isinstance(texts, str | int | None) else texts:
-        if isinstance(text, str):
-            check_text(text, file, None)
+    for text in _texts(value):
+        check_text(text, file, None)
+
+
+def _texts(value: Value | None) -> Iterator[str]:
+    """Yield every text in *value*."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from (each for each in value.values() if isinstance(each, str))
+    elif isinstance(value, tuple):
+        for entry in value:
+            yield from _texts(entry)
 
 
 def _only_entry(layout: Layout, key: str, file: str) -> Entry | None:
@@ -93,14 +102,19 @@ def _replacement(layout: Layout, entry: Entry, value: Value | None) -> list[str]
 def _normal(value: Value) -> Value:
     """Return *value* with every text in NFC."""
     if isinstance(value, Mapping):
-        return {
-            key: nfc(each) if isinstance(each, str) else each
-            for key, each in value.items()
-            if each is not None
-        }
+        return _normal_fields(value)
     if isinstance(value, tuple):
-        return tuple(nfc(each) for each in value)
+        mappings = tuple(_normal_fields(each) for each in value if isinstance(each, Mapping))
+        return mappings or tuple(nfc(each) for each in value if isinstance(each, str))
     return nfc(value) if isinstance(value, str) else value
+
+
+def _normal_fields(fields: FlatMapping) -> FlatMapping:
+    return {
+        key: nfc(each) if isinstance(each, str) else each
+        for key, each in fields.items()
+        if each is not None
+    }
 
 
 def _words(node: Node) -> _Words:
@@ -116,7 +130,7 @@ def _words_of(value: Value) -> _Words:
     if isinstance(value, Mapping):
         return {key: _words_of(each) for key, each in value.items() if each is not None}
     if isinstance(value, tuple):
-        return list(value)
+        return [_words_of(each) for each in value]
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 4
 Simple = str | bool | int
-Value = Simple | tuple[str, ...] | Mapping[str, Simple | None]
+FlatMapping = Mapping[str, Simple | None]
+Value = Simple | tuple[str, ...] | FlatMapping | tuple[FlatMapping, ...]
 
 
 class YamlSyntaxError(InputError):
@@ -162,5 +163,5 @@ def _plain(value: Value) -> object:
     if isinstance(value, Mapping):
         return {key: _plain(each) for key, each in value.items() if each is not None}
     if isinstance(value, tuple):
-        return [str(each) for each in value]
+        return [_plain(each) if isinstance(each, Mapping) else str(each) for each in value]
     return value if isinstance(value, bool | int) else str(value)
