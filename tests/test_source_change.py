@@ -11,7 +11,8 @@ from antragstool.diff.compare import compare
 from antragstool.errors import InputError
 from antragstool.model.edit import Edit, EditMismatchError, apply_edits
 from antragstool.patch.blob import blob_id
-from antragstool.patch.source import LineChange, change_source, changed_source
+from antragstool.patch.line_changes import LineChange, changed_source
+from antragstool.patch.source import change_source
 from antragstool.patch.unified import unified_diff
 from antragstool.text.blocks import Text
 from antragstool.text.markdown import read_markdown, split_lines

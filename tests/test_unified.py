@@ -3,7 +3,7 @@ import difflib
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from antragstool.patch.source import LineChange, changed_source
+from antragstool.patch.line_changes import LineChange, changed_source
 from antragstool.patch.unified import unified_diff
 
 

@@ -2,9 +2,9 @@
 
 An edit inside one block changes just its characters, so the way a file is wrapped stays.
 Where blocks come, go, split, join or change their prefix, the blocks concerned are written
-anew; blocks beside them keep their lines. The result is read again: it must be exactly the
-text that the edits make, else everything is written anew, and if even that reads
-differently the edits are refused.
+anew; blocks beside them keep their lines. The lines around a change are read again: the result
+must be exactly the text that the edits make, else everything is written anew, and if even that
+reads differently the edits are refused.
 """
 
 from __future__ import annotations
@@ -15,17 +15,15 @@ from dataclasses import dataclass
 from antragstool.errors import InputError, Problem
 from antragstool.i18n import _
 from antragstool.model.edit import Edit, apply_edits
+from antragstool.patch.line_changes import (
+    LineChange,
+    newline_of,
+    spliced,
+    trimmed,
+)
+from antragstool.patch.windows import Window, flat_after, text_after, windows_of
 from antragstool.text.blocks import Block, MarkdownWriter, Text, to_markdown
 from antragstool.text.markdown import MarkdownText, read_markdown, split_lines
-
-
-@dataclass(frozen=True, slots=True)
-class LineChange:
-    """Source lines *first* up to *last* (exclusive, from 0) become *new* (with their line ends)."""
-
-    first: int
-    last: int
-    new: tuple[str, ...]
 
 
 def change_source(base: MarkdownText, edits: Sequence[Edit]) -> tuple[LineChange, ...]:
@@ -34,12 +32,35 @@ def change_source(base: MarkdownText, edits: Sequence[Edit]) -> tuple[LineChange
     Raises EditMismatchError if the edits do not fit the text, and InputError if the changed
     text cannot be written as Markdown.
     """
-    wanted = Text.from_flat(apply_edits(base.text.flat, edits))
+    return _carried_out(base, edits).changes
+
+
+def advance(
+    base: MarkdownText, edits: Sequence[Edit]
+) -> tuple[MarkdownText, tuple[LineChange, ...]]:
+    """Return the text after *edits*, as reading the changed source gives it, and the changes of its lines.
+
+    Only the lines around the changes are read. Raises as :func:`change_source` does.
+    """
+    done = _carried_out(base, edits)
+    return done.whole or text_after(base, done.windows), done.changes
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """Changes of lines that were read again: *windows* around them, or the *whole* text."""
+
+    changes: tuple[LineChange, ...]
+    windows: tuple[Window, ...]
+    whole: MarkdownText | None
+
+
+def _carried_out(base: MarkdownText, edits: Sequence[Edit]) -> _Done:
+    flat = apply_edits(base.text.flat, edits)
     for way in (_careful, _by_blocks, _all_anew):
-        changes = way(base, edits)
-        again = read_markdown(changed_source(base.source, changes))
-        if again.text.flat == wanted.flat and again.reasons == base.reasons:
-            return changes
+        done = _read_again(base, way(base, edits))
+        if _says(done, base, flat):
+            return done
     raise InputError(
         Problem(
             _("The changed text would not read the same when it is written as Markdown."),
@@ -51,16 +72,24 @@ def change_source(base: MarkdownText, edits: Sequence[Edit]) -> tuple[LineChange
     )
 
 
-def changed_source(source: str, changes: Sequence[LineChange]) -> str:
-    """Return *source* with *changes*."""
-    lines = split_lines(source)
-    pieces: list[str] = []
-    position = 0
-    for change in changes:
-        pieces += lines[position : change.first]
-        pieces += change.new
-        position = change.last
-    return "".join(pieces + lines[position:])
+def _read_again(base: MarkdownText, changes: tuple[LineChange, ...]) -> _Done:
+    windows = windows_of(base, changes)
+    if windows is None:
+        return _Done(changes, (), read_markdown(spliced(base.source, base.lines, changes)))
+    return _Done(changes, windows, None)
+
+
+def _says(done: _Done, base: MarkdownText, flat: str) -> bool:
+    """Tell whether the changed source says *flat*, and the reasons are what they were."""
+    if done.whole is None:
+        found = flat_after(base, done.windows)
+        return flat == found or _sayable(flat) == found
+    return _sayable(flat) == done.whole.text.flat and done.whole.reasons == base.reasons
+
+
+def _sayable(flat: str) -> str:
+    """Return *flat* without the blanks that edits may leave and no source can hold."""
+    return Text.from_flat(flat).flat
 
 
 @dataclass(slots=True)
@@ -117,7 +146,7 @@ def _region(base: MarkdownText, edit: Edit) -> _Region:
         return _Region(first, first, [edit], inline=False)
     last = text.block_at(max(edit.start, edit.end - 1))
     if edit.old.endswith("\n") and edit.end < len(text.flat) and not edit.new.endswith("\n"):
-        if edit.start in text.starts and not edit.new:
+        if edit.start == text.starts[first] and not edit.new:
             return _Region(first, last + 1, [edit], inline=False)
         last += 1
     return _Region(first, last + 1, [edit], _is_inline(base, edit, first, last))
@@ -138,10 +167,7 @@ def _is_inline(base: MarkdownText, edit: Edit, first: int, last: int) -> bool:
 class _SourceWriter:
     def __init__(self, base: MarkdownText) -> None:
         self.base = base
-        self.lines = split_lines(base.source)
-        self.starts = [0]
-        for line in self.lines:
-            self.starts.append(self.starts[-1] + len(line))
+        self.lines = base.lines
         self.newline = newline_of(self.lines)
 
     def change(self, region: _Region) -> LineChange:
@@ -150,10 +176,11 @@ class _SourceWriter:
 
     def _inline(self, region: _Region) -> LineChange:
         places = self.base.places[region.first : region.last]
+        first, last = places[0].first, places[-1].last
         offsets = self._offsets(region)
         origin = self.base.text.content_start(region.first)
-        source = self.base.source
-        position = self.starts[places[0].first]
+        source = "".join(self.lines[first:last])
+        position = 0
         pieces: list[str] = []
         for edit in region.edits:
             start = offsets[edit.start - origin][0]
@@ -161,18 +188,21 @@ class _SourceWriter:
             new = edit.new.replace("\n", 2 * self.newline)
             pieces += [source[position:start], new]
             position = end
-        pieces.append(source[position : self.starts[places[-1].last]])
-        return LineChange(places[0].first, places[-1].last, tuple(split_lines("".join(pieces))))
+        pieces.append(source[position:])
+        return LineChange(first, last, tuple(split_lines("".join(pieces))))
 
     def _offsets(self, region: _Region) -> list[tuple[int, int]]:
-        """Return, for each character of the region's flat text and its end, the source range it stands for."""
+        """Return, for each character of the region's flat text and its end, the range of its lines it stands for."""
         out: list[tuple[int, int]] = []
-        for index in range(region.first, region.last):
-            offsets = self.base.places[index].offsets
+        start = 0
+        line = self.base.places[region.first].first
+        for place in self.base.places[region.first : region.last]:
+            start += sum(map(len, self.lines[line : place.first]))
+            line = place.first
+            offsets = [start + offset for offset in place.offsets]
             if out:  # the blocks' parting: from the end of the one to the start of the other
                 out[-1] = (out[-1][0], offsets[0])
-            following = [*offsets[1:], offsets[-1] + 1]
-            out += zip(offsets, following, strict=True)
+            out += zip(offsets, [*offsets[1:], offsets[-1] + 1], strict=True)
             out.append((offsets[-1] + 1, offsets[-1] + 1))
         return out
 
@@ -196,7 +226,7 @@ class _SourceWriter:
         """Write blocks; those that stand in the region already *keep* their lines."""
         around, places = self.base.text.blocks, self.base.places
         kept = {
-            around[index]: self.lines[places[index].first : places[index].last]
+            around[index]: list(self.lines[places[index].first : places[index].last])
             for index in range(region.first, region.last if keep else region.first)
         }
         writer = self._writer_before(region.first)
@@ -252,27 +282,8 @@ class _SourceWriter:
 def _all_anew(base: MarkdownText, edits: Sequence[Edit]) -> tuple[LineChange, ...]:
     """Write the whole text anew, up to the reasons."""
     wanted = Text.from_flat(apply_edits(base.text.flat, edits))
-    lines = split_lines(base.source)
-    newline = newline_of(lines)
-    end = len(lines) if base.reasons_line is None else base.reasons_line
+    newline = newline_of(base.lines)
     new = [line + newline for line in to_markdown(wanted.blocks).split("\n")]
     if base.reasons_line is not None:
         new.append(newline)
-    return (trimmed(lines, LineChange(0, end, tuple(new))),)
-
-
-def newline_of(lines: Sequence[str]) -> str:
-    """Return the line end that the first line of a source has."""
-    return "\r\n" if lines and lines[0].endswith("\r\n") else "\n"
-
-
-def trimmed(lines: Sequence[str], change: LineChange) -> LineChange:
-    """Return *change* without lines that are equal at its start and end."""
-    first, last, new = change.first, change.last, list(change.new)
-    while first < last and new and lines[first] == new[0]:
-        first += 1
-        del new[0]
-    while first < last and new and lines[last - 1] == new[-1]:
-        last -= 1
-        del new[-1]
-    return LineChange(first, last, tuple(new))
+    return (trimmed(base.lines, LineChange(0, base.end, tuple(new))),)

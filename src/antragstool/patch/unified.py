@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from antragstool.patch.source import LineChange
+from antragstool.patch.line_changes import LineChange
 
 CONTEXT = 3
 _NO_NEWLINE = "\\ No newline at end of file\n"

@@ -14,6 +14,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
-_RULES = ["list", "heading", "blockquote", "emphasis", "escape"]
 _DEEPEST = 100
 _CLOSING = re.compile(r"[ \t]+#+[ \t]*\r?\n?$")
 _REASONS = re.compile(r"#\s+(?:Begründung|Begruendung|Reasons|Reason)\s*:?\s*#*\s*", re.IGNORECASE)
@@ -35,7 +35,8 @@ class BlockSource:
     """Where a block stands in the source.
 
     *first* and *last* are line indices from 0 (*last* exclusive). *offsets* maps each
-    character of the block's content to its position in the source; it is empty where
+    character of the block's content to its position, counted from the start of the block's
+    first line, so that it stays true when lines before the block change; it is empty where
     no such map exists (the source is not NFC, or uses tabs inside a list), and then the
     block can only be rewritten as a whole.
     """
@@ -49,31 +50,50 @@ class BlockSource:
 class MarkdownText:
     """A text that was read from Markdown, with the place of every block.
 
-    *source* is what was read, *text* its blocks before the reasons, *reasons* the blocks
-    after the heading that opens them. *reasons_line* is the index of that heading's line,
-    or None.
+    *source* is what was read, *lines* its lines with their ends; *text* its blocks before the
+    reasons, *reasons* the blocks after the heading that opens them. *reasons_line* is the index
+    of that heading's line, or None. *nested* is False where lists and quotations were too deep
+    to be read as such; then each line depends on all the others.
     """
 
     source: str
+    lines: tuple[str, ...]
     text: Text
     places: tuple[BlockSource, ...]
     reasons: Text
     reasons_line: int | None
+    nested: bool
+
+    @property
+    def end(self) -> int:
+        """The index of the line after the text: where the reasons open, or the source ends."""
+        return len(self.lines) if self.reasons_line is None else self.reasons_line
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBlocks:
+    """The blocks of some lines and their places in them; *nested* as in :class:`MarkdownText`."""
+
+    blocks: tuple[Block, ...]
+    places: tuple[BlockSource, ...]
+    nested: bool
 
 
 def read_markdown(source: str) -> MarkdownText:
     """Read the body of a resolution or amendment. Any string is valid input."""
     lines = split_lines(source)
-    reasons_line = next(
-        (i for i, line in enumerate(lines) if _REASONS.fullmatch(_normal(line.rstrip("\r\n")))),
-        None,
-    )
+    reasons_line = next((i for i, line in enumerate(lines) if is_reasons_heading(line)), None)
     end = len(lines) if reasons_line is None else reasons_line
-    blocks, places = _read_blocks(lines[:end])
-    reasons, _places = _read_blocks(lines[end + 1 :])
+    read = read_blocks(lines[:end])
+    reasons = Text(read_blocks(lines[end + 1 :]).blocks)
     return MarkdownText(
-        source, Text(tuple(blocks)), tuple(places), Text(tuple(reasons)), reasons_line
+        source, tuple(lines), Text(read.blocks), read.places, reasons, reasons_line, read.nested
     )
+
+
+def is_reasons_heading(line: str) -> bool:
+    """Tell whether a source line is the heading that opens the reasons."""
+    return line.startswith("#") and bool(_REASONS.fullmatch(_normal(line.rstrip("\r\n"))))
 
 
 def split_lines(source: str) -> list[str]:
@@ -85,14 +105,13 @@ def _normal(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def _read_blocks(lines: list[str]) -> tuple[list[Block], list[BlockSource]]:
-    starts = [0]
-    for line in lines:
-        starts.append(starts[-1] + len(line))
+def read_blocks(lines: Sequence[str]) -> ReadBlocks:
+    """Read source lines, each with its line end, among which no heading opens reasons."""
     blocks: list[Block] = []
     places: list[BlockSource] = []
     nest = _Nest()
-    for token in _tokens(lines):
+    tokens, nested = _tokens(lines)
+    for token in tokens:
         if token.type != "inline":
             nest.enter(token)
             continue
@@ -104,21 +123,19 @@ def _read_blocks(lines: list[str]) -> tuple[list[Block], list[BlockSource]]:
             continue
         blocks.append(Block(nest.prefix(), content))
         places.append(
-            BlockSource(
-                first, last, _offsets(content, pieces, lines[first:last], starts[first], closed)
-            )
+            BlockSource(first, last, _offsets(content, pieces, lines[first:last], closed))
         )
-    return blocks, places
+    return ReadBlocks(tuple(blocks), tuple(places), nested)
 
 
-def _tokens(lines: list[str]) -> list[Token]:
+def _tokens(lines: Sequence[str]) -> tuple[list[Token], bool]:
     # A carriage return in the middle of a line is no line end.
     source = "".join(line.rstrip("\r\n").replace("\r", " ") + "\n" for line in lines)
-    tokens = _parser().parse(source)
+    tokens = _block_parser().parse(source)
     if any(token.level >= _DEEPEST - 1 for token in tokens):
         # Deeper than that the parser drops words; so nothing is read as a list or quotation.
-        tokens = _parser(nesting=False).parse(source)
-    return tokens
+        return _block_parser(nesting=False).parse(source), False
+    return tokens, True
 
 
 class _Nest:
@@ -153,14 +170,14 @@ class _Nest:
 
 
 def _offsets(
-    content: str, pieces: list[str], lines: list[str], start: int, heading: bool
+    content: str, pieces: list[str], lines: Sequence[str], heading: bool
 ) -> tuple[int, ...]:
-    """Map the characters of *content* to the source, or give up with an empty tuple.
+    """Map the characters of *content* to the block's own *lines*, or give up with an empty tuple.
 
-    *lines* are the block's own, the first of which begins at *start*; a *heading* may have
-    closing ``#`` behind its words.
+    A *heading* may have closing ``#`` behind its words.
     """
     offsets: list[int] = []
+    start = 0
     for line, piece in zip(lines, pieces, strict=False):
         at = _CLOSING.sub("", line).rfind(piece) if heading else line.rfind(piece)
         if at < 0 or not unicodedata.is_normalized("NFC", piece):
@@ -174,7 +191,17 @@ def _offsets(
 
 
 @functools.cache
-def _parser(nesting: bool = True) -> MarkdownIt:
+def _block_parser(nesting: bool = True) -> MarkdownIt:
+    """Return a parser that reads blocks only: what stands inside them is not looked at."""
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("zero", {"maxNesting": _DEEPEST}).enable(["list", "heading", "blockquote"])
+    parser.core.ruler.disable(["inline", "text_join"])
+    return parser if nesting else parser.disable(["list", "blockquote"])
+
+
+@functools.cache
+def _inline_parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
     from markdown_it.rules_inline.emphasis import tokenize
 
@@ -198,9 +225,8 @@ def _parser(nesting: bool = True) -> MarkdownIt:
         state.pos = end
         return True
 
-    parser = MarkdownIt("zero", {"maxNesting": _DEEPEST}).enable(_RULES).disable("text_join")
-    if not nesting:
-        parser.disable(["list", "blockquote"])
+    parser = MarkdownIt("zero", {"maxNesting": _DEEPEST}).enable(["emphasis", "escape"])
+    parser.disable("text_join")
     parser.inline.ruler.at("emphasis", emphasis)
     return parser
 
@@ -226,7 +252,7 @@ def read_inline(content: str) -> tuple[Span, ...]:
     spans: list[Span] = []
     position = 0
     strong = emphasis = 0
-    for token in _parser().parseInline(content)[0].children or ():
+    for token in _inline_parser().parseInline(content)[0].children or ():
         if token.type == "text":
             spans.append(Span(position, token.content, strong > 0, emphasis > 0))
             position += len(token.content)

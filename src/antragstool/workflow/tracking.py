@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from antragstool.errors import InputError, Problem
 from antragstool.i18n import _
 from antragstool.model.documents import Amendment
 from antragstool.model.edit import Edit, apply_edits
 from antragstool.patch.blob import blob_id
+from antragstool.patch.line_changes import LineChange, spliced
 from antragstool.patch.record import PatchRecord, read_patch, result_hash, verify, write_patch
-from antragstool.patch.source import LineChange, change_source, changed_source
+from antragstool.patch.source import advance, change_source
 from antragstool.patch.unified import unified_diff
 from antragstool.text.blocks import Text
 from antragstool.text.markdown import MarkdownText, read_markdown, split_lines
@@ -21,7 +22,7 @@ class Base:
     """The exact version of a resolution's file that an amendment is written against.
 
     *blob* is its object id, *source* the whole file, of which the body begins on *body_line*
-    (from 1); *text* is the body, read.
+    (from 1); *text* is the body, read. *lines* are the file's lines with their ends.
     """
 
     path: str
@@ -29,21 +30,49 @@ class Base:
     source: str
     body_line: int
     text: MarkdownText
+    lines: tuple[str, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        lines = (*split_lines(self._head), *self.text.lines)
+        object.__setattr__(self, "lines", lines)
 
     @classmethod
     def of(cls, path: str, blob: str, source: str, body_line: int) -> Base:
         """Read the body of a file."""
-        body = "".join(split_lines(source)[body_line - 1 :])
+        body = source
+        for _line in range(body_line - 1):
+            body = body.partition("\n")[2]
         return cls(path, blob, source, body_line, read_markdown(body))
+
+    @property
+    def _head(self) -> str:
+        return self.source[: len(self.source) - len(self.text.source)]
 
     def changed(self, edits: tuple[Edit, ...]) -> tuple[str, tuple[LineChange, ...]]:
         """Return the file with *edits* carried out, and the lines of the file that this changes."""
+        changes = self._of_file(change_source(self.text, edits))
+        return spliced(self.source, self.lines, changes), changes
+
+    def advanced(self, edits: tuple[Edit, ...]) -> tuple[Base, tuple[LineChange, ...]]:
+        """Return the version of the file after *edits*, and the lines of this one that they change.
+
+        Only the lines around the changes are read again. Raises InputError if the changed text
+        cannot be written as Markdown.
+        """
+        text, changes = advance(self.text, edits)
+        source = self._head + text.source
+        after = Base(self.path, self.blob_of(source), source, self.body_line, text)
+        return after, self._of_file(changes)
+
+    def blob_of(self, source: str) -> str:
+        """Return the object id of another version of the file, in this repository's kind of ids."""
+        return blob_id(source.encode(), "sha256" if len(self.blob) == 64 else "sha1")
+
+    def _of_file(self, changes: tuple[LineChange, ...]) -> tuple[LineChange, ...]:
         shift = self.body_line - 1
-        changes = tuple(
-            LineChange(change.first + shift, change.last + shift, change.new)
-            for change in change_source(self.text, edits)
+        return tuple(
+            LineChange(change.first + shift, change.last + shift, change.new) for change in changes
         )
-        return changed_source(self.source, changes), changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +103,7 @@ def track(
         base=base.blob,
         result=result_hash(apply_edits(base.text.text.flat, edits)),
         edits=edits,
-        diff=unified_diff(
-            base.path,
-            split_lines(base.source),
-            changes,
-            (base.blob, blob_id(changed.encode(), "sha256" if len(base.blob) == 64 else "sha1")),
-        ),
+        diff=unified_diff(base.path, base.lines, changes, (base.blob, base.blob_of(changed))),
         sender=sender.name,
         address=sender.address,
         date=sender.date,
@@ -144,8 +168,7 @@ def prove_result(
 ) -> tuple[Problem, ...]:
     """Prove that *applied*, the base's file after git applied the patch, has the text that *edits* make."""
     result = Base.of(base.path, base.blob, applied, base.body_line)
-    before, after = split_lines(base.source), split_lines(applied)
-    same_header = before[: base.body_line - 1] == after[: base.body_line - 1]
+    same_header = base.lines[: base.body_line - 1] == result.lines[: base.body_line - 1]
     same_text = result.text.text == Text.from_flat(apply_edits(base.text.text.flat, edits))
     if same_header and same_text and result.text.reasons == base.text.reasons:
         return ()
