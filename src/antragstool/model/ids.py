@@ -1,4 +1,7 @@
-"""Ids as people say them ("A1", "A1-Ä1") and the file names made of them ("A1-Ae1")."""
+"""Ids as people say them ("A1", "A1-Ä1") and the file names made of them ("A1-Ae1").
+
+An amendment to an amendment is "A1-Ä3-Ä1"; there is none to that one.
+"""
 
 from __future__ import annotations
 
@@ -34,11 +37,28 @@ def amendment_id(resolution: str, number: int) -> str:
 
 
 def split_amendment_id(text: str) -> tuple[str, int] | None:
-    """Split "A1-Ä3" (or "A1-Ae3", as the file is called) into resolution and number; None if it is no such id."""
+    """Split "A1-Ä3" (or "A1-Ae3", as the file is called) into what it changes and its number.
+
+    What it changes may be an amendment ("A1-Ä3-Ä1" gives "A1-Ä3" and 1), but no amendment to one.
+    None if it is no such id.
+    """
     match = _AMENDMENT.fullmatch(unicodedata.normalize("NFC", text))
-    if not match or not is_resolution_id(match["resolution"]):
+    if not match:
         return None
-    return match["resolution"], int(match["number"])
+    changed, number = match["resolution"], int(match["number"])
+    if is_resolution_id(changed):
+        return changed, number
+    inner = _AMENDMENT.fullmatch(changed)
+    if inner and is_resolution_id(inner["resolution"]):
+        return amendment_id(inner["resolution"], int(inner["number"])), number
+    return None
+
+
+def root_id(item_id: str) -> str:
+    """Return the id of the resolution that an item belongs to: "A1" for "A1", "A1-Ä3" and "A1-Ä3-Ä1"."""
+    while (parts := split_amendment_id(item_id)) is not None:
+        item_id = parts[0]
+    return item_id
 
 
 def file_stem(item_id: str) -> str:

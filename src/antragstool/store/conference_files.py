@@ -20,7 +20,7 @@ from antragstool.errors import AntragstoolError, InputError, Problem
 from antragstool.i18n import _
 from antragstool.model.conference import Conference
 from antragstool.model.documents import Amendment, Resolution
-from antragstool.model.ids import file_stem
+from antragstool.model.ids import file_stem, root_id
 from antragstool.model.versions import VersionKind
 from antragstool.patch.blob import blob_id
 from antragstool.store.amendment_files import pairs, version_kind
@@ -50,8 +50,12 @@ class ConferenceFiles:
     versions: Mapping[tuple[str, VersionKind], Amendment] = field(default_factory=dict)
 
     def amendments_to(self, resolution: str) -> tuple[Amendment, ...]:
-        """Return the amendments to the resolution with this id, in order."""
+        """Return the amendments to the resolution (or amendment) with this id, in order."""
         return tuple(each for each in self.amendments if each.resolution == resolution)
+
+    def amendments_under(self, resolution: str) -> tuple[Amendment, ...]:
+        """Return the amendments to a resolution, each followed by the amendments to it."""
+        return tuple(each for each in self.amendments if root_id(each.resolution) == resolution)
 
 
 def read_conference(
@@ -79,9 +83,10 @@ def read_conference(
     problems += pairs(root, paths)
     kept = []
     ids = {each.id for each in resolutions}
-    for each in amendments:
+    for each in amendments:  # an amendment comes before those to it
         if each.resolution in ids:
             kept.append(each)
+            ids |= {each.id} if root_id(each.resolution) == each.resolution else set()
         elif not any(_fits(stem, file_stem(each.resolution)) for stem in unread):
             problems.append(_orphan(each, ids))
     versions = _versions(root, paths, {each.id for each in kept}, problems)

@@ -101,6 +101,7 @@ class SubmissionHeader:
     example: bool = False
     copied_resolution_header: bool = False
     title: str = ""
+    concerns: Concern | None = None
 
 
 def read_resolution(
@@ -145,7 +146,7 @@ def read_amendment(path: str, source: str) -> tuple[Amendment | None, tuple[Prob
         return None, problems
     reader, found = _reader(header, path, problems)
     reader.require(("id", "resolution", "base", "submitter"))
-    resolution = _resolution_id(reader, "resolution")
+    resolution = _changed_id(reader, "resolution")
     item_id = _amendment_id(reader, resolution)
     base, submitter = _object_id(reader, "base"), reader.text("submitter").strip()
     made = decisions(reader)
@@ -232,14 +233,15 @@ def read_submission_header(
     submission = SubmissionHeader(
         body=header.body,
         body_line=header.body_line,
-        resolution=_resolution_id(reader, "id" if copied else "resolution"),
+        resolution=_resolution_id(reader, "id") if copied else _changed_id(reader, "resolution"),
         submitter="" if copied else reader.text("submitter"),
         supporters=() if copied else reader.texts("supporters"),
         subject=reader.text("subject"),
         form=reader.word("form", Form),
         example=reader.flag("example"),
         copied_resolution_header=copied,
-        title=reader.text("title"),
+        title=reader.text("title").strip(),
+        concerns=reader.word("concerns", Concern),
     )
     return submission, _in_order(found)
 
@@ -273,6 +275,15 @@ def _resolution_id(reader: FieldReader, key: str) -> str:
     )
     reader.problem(message, scalar.line, hint)
     return ""
+
+
+def _changed_id(reader: FieldReader, key: str) -> str:
+    """Return the id of what an amendment changes: a resolution, or an amendment to one."""
+    scalar = reader.scalar(key)
+    parts = split_amendment_id(scalar.text) if scalar else None
+    if parts is not None and is_resolution_id(parts[0]):
+        return amendment_id(*parts)
+    return _resolution_id(reader, key)
 
 
 def _amendment_id(reader: FieldReader, resolution: str, key: str = "id") -> str:
