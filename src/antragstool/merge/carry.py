@@ -1,0 +1,209 @@
+"""Carrying an amendment over to a later text: by position, never by likeness.
+
+An edit lands only where its old words stand, at the place to which unchanged words around it were
+moved by known changes. Where a change comes near, a person looks; where it takes the words, the
+edit is stuck. Nothing is ever tried elsewhere because it looks alike there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from antragstool.merge.canonical import CanonicalEdit
+from antragstool.merge.combine import opened
+from antragstool.merge.forms import forms, in_order
+from antragstool.merge.relation import Relation, relate
+from antragstool.merge.transition import Transition
+from antragstool.model.edit import Edit, EditMismatchError, apply_edits
+from antragstool.text.tokens import words
+
+CONTEXT = 20
+_SENTENCE_END = re.compile(r"[.!?…][\"“”»«)]*(?=\s|$)")
+
+
+class Fate(StrEnum):
+    """What becomes of an edit, or of an amendment, when the text below it changes.
+
+    It is carried where nothing came near, contained if the new text has the change already,
+    proposed where a person has to look, and stuck where its words are no longer there.
+    """
+
+    CARRIED = "carried"
+    CONTAINED = "contained"
+    PROPOSED = "proposed"
+    STUCK = "stuck"
+
+
+_WORST = (Fate.STUCK, Fate.PROPOSED, Fate.CARRIED, Fate.CONTAINED)
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """One edit of an amendment and its fate.
+
+    *edit* is the edit on the old base, *landed* on the new one (None if it is contained or stuck);
+    *changes* are those of the text that it meets, as edits of the old base. *moved* says that its
+    block was moved.
+    """
+
+    number: int
+    edit: Edit
+    fate: Fate
+    landed: Edit | None = None
+    changes: tuple[Edit, ...] = ()
+    moved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What became of an amendment: its *landings*, and its *edits* on the new text, in order.
+
+    *edits* is empty where it is stuck or contained.
+    """
+
+    fate: Fate
+    landings: tuple[Landing, ...]
+    edits: tuple[Edit, ...]
+
+
+def carry(edits: Sequence[Edit], way: Transition) -> Carried:
+    """Carry the *edits* of an amendment to ``way.base`` over to ``way.new``.
+
+    Raises EditMismatchError if an edit does not fit its own base.
+    """
+    if way.is_none:
+        still = tuple(
+            Landing(number, edit, Fate.CARRIED, edit) for number, edit in enumerate(edits, 1)
+        )
+        return Carried(Fate.CARRIED, still, tuple(edits))
+    found = forms(way.base, edits)
+    landings = tuple(
+        _land(number, edit, form, way)
+        for number, (edit, form) in enumerate(zip(edits, found, strict=True), 1)
+    )
+    fates = {landing.fate for landing in landings}
+    fate = next(each for each in _WORST if each in fates)
+    if fate in {Fate.STUCK, Fate.CONTAINED}:
+        return Carried(fate, landings, ())
+    landed = in_order([landing.landed for landing in landings if landing.landed is not None])
+    together = opened(landed, way.new.flat)
+    try:
+        apply_edits(way.new.flat, together)
+    except EditMismatchError:
+        return Carried(Fate.STUCK, landings, ())
+    return Carried(fate, landings, together)
+
+
+def _land(number: int, edit: Edit, form: CanonicalEdit, way: Transition) -> Landing:
+    met = sorted(way.meeting(form.first, form.last), key=lambda change: change.edit.start)
+    changes = tuple(change.edit for change in met)
+    relations = {change: relate(form, change) for change in met}
+    if Relation.AGREEMENT in relations.values() or _is_gone(form, met):
+        return Landing(number, edit, Fate.CONTAINED, changes=changes)
+    kinds = set(relations.values()) - {Relation.FREE}
+    if not kinds:
+        return _landed(number, edit, form, way)
+    if kinds <= {Relation.TOUCHING, Relation.SAME_PLACE}:
+        return _beside(number, edit, form, way, changes)
+    return _moved(number, edit, form, way, changes)
+
+
+def _is_gone(form: CanonicalEdit, met: Sequence[CanonicalEdit]) -> bool:
+    """Tell whether the edit only deletes words that a change has deleted with others."""
+    if form.edit.new or form.substitute:
+        return False
+    return any(
+        not change.edit.new
+        and change.edit.start <= form.edit.start
+        and form.edit.end <= change.edit.end
+        for change in met
+    )
+
+
+def _landed(number: int, edit: Edit, form: CanonicalEdit, way: Transition) -> Landing:
+    """Land an edit from whose hull every change is apart."""
+    # As it was written, if nothing touched these words either; else in its shorter, canonical form.
+    untouched = edit.end < len(way.old_flat) and not any(way.meeting(edit.start, edit.end))
+    wanted = edit if untouched else form.edit
+    landed = _at(way.landed(wanted.start, wanted.end), wanted, way)
+    if landed is None:
+        return Landing(number, edit, Fate.STUCK)
+    fate = Fate.CARRIED
+    if not way.known and not (_context_holds(wanted, landed, way) and _sentence_holds(form, way)):
+        fate = Fate.PROPOSED
+    return Landing(number, edit, fate, landed)
+
+
+def _beside(
+    number: int, edit: Edit, form: CanonicalEdit, way: Transition, changes: tuple[Edit, ...]
+) -> Landing:
+    """Land an edit that a change touches; behind what was inserted at its place."""
+    wanted = form.edit
+    start = way.landed(wanted.start, wanted.end) if wanted.old else way.landed_behind(wanted.start)
+    landed = _at(start, wanted, way)
+    if landed is None:
+        return Landing(number, edit, Fate.STUCK, changes=changes)
+    return Landing(number, edit, Fate.PROPOSED, landed, changes)
+
+
+def _moved(
+    number: int, edit: Edit, form: CanonicalEdit, way: Transition, changes: tuple[Edit, ...]
+) -> Landing:
+    """Propose the place to which the block was moved, if it stood and stands there exactly once."""
+    stuck = Landing(number, edit, Fate.STUCK, changes=changes)
+    index = way.base.block_at(min(form.edit.start, len(way.base.flat)))
+    block, start = way.base.blocks[index], way.base.starts[index]
+    inside = start <= form.edit.start and form.edit.end <= way.base.end_of(index)
+    if not inside or (form.edit.start, form.edit.end) == (start, start):
+        return stuck
+    if way.base.blocks.count(block) != 1 or way.new.blocks.count(block) != 1:
+        return stuck
+    to = way.new.starts[way.new.blocks.index(block)]
+    landed = _at(to + form.edit.start - start, form.edit, way)
+    if landed is None:
+        return stuck
+    return Landing(number, edit, Fate.PROPOSED, landed, changes, moved=True)
+
+
+def _at(start: int, edit: Edit, way: Transition) -> Edit | None:
+    """Return *edit* at *start* of the new text, None if its old words do not stand there."""
+    if start < 0 or start + len(edit.old) > len(way.new_flat):
+        return None
+    if way.new_flat[start : start + len(edit.old)] != edit.old:
+        return None
+    return Edit(start, edit.old, edit.new)
+
+
+def _context_holds(edit: Edit, landed: Edit, way: Transition) -> bool:
+    """Tell whether the signs on either side stand beside the edit where it lands, too."""
+    old, new = way.old_flat, way.new_flat
+    before = old[max(0, edit.start - CONTEXT) : edit.start]
+    behind = old[edit.end : edit.end + CONTEXT]
+    at = landed.start - len(before)
+    return new[max(0, at) : landed.start] == before and new.startswith(behind, landed.end)
+
+
+def _sentence_holds(form: CanonicalEdit, way: Transition) -> bool:
+    """Tell whether at least half of the other words of the edit's sentence are unchanged."""
+    start, end = _sentence(form.edit, way.old_flat)
+    others = gone = 0
+    for low, high in ((start, form.edit.start), (form.edit.end, end)):
+        others += len(words(way.old_flat[low:high])) if low < high else 0
+        for change in way.meeting(low, high) if low < high else ():
+            cut = way.old_flat[max(low, change.edit.start) : min(high, change.edit.end)]
+            gone += len(words(cut))
+    return 2 * (others - gone) >= others
+
+
+def _sentence(edit: Edit, flat: str) -> tuple[int, int]:
+    """Return the sentence in which an edit stands; the one before it for a new sentence."""
+    block = flat.rfind("\n", 0, edit.start) + 1
+    close = flat.find("\n", edit.end)
+    close = len(flat) if close < 0 else close
+    ends = [found.end() for found in _SENTENCE_END.finditer(flat, block, edit.start)]
+    start = max((end + 1 for end in ends if end + 1 < edit.start), default=block)
+    found = _SENTENCE_END.search(flat, max(edit.end - 1, block), close)
+    return start, max(edit.end, found.end() if found else close)
