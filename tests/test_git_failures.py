@@ -197,9 +197,14 @@ def test_a_disk_that_fails_before_the_first_commit_leaves_no_commit(
     assert [path.name for path in conference.iterdir()] == [".git"]
 
 
-@pytest.mark.parametrize("step", ["os.fsync", "gitdb.db.loose.rename"])
+@pytest.mark.parametrize(("step", "files"), [("os.fsync", 1), ("os.fsync", 2), ("os.sync", 60)])
 def test_a_full_disk_before_the_branch_moves_leaves_everything_as_before(
-    repository: Repository, git: Git, conference: Path, monkeypatch: pytest.MonkeyPatch, step: str
+    repository: Repository,
+    git: Git,
+    conference: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    step: str,
+    files: int,
 ) -> None:
     record(repository)
     before = state(git, conference)
@@ -208,6 +213,39 @@ def test_a_full_disk_before_the_branch_moves_leaves_everything_as_before(
         raise OSError(errno.ENOSPC, "full")
 
     monkeypatch.setattr(step, fail)
+    changed = {f"amendments/A1-Ae{number}.md": b"zwei\n" for number in range(1, files + 1)}
+    with pytest.raises(MachineError, match="space"):
+        repository.commit(Commit(changed, "All"))
+    assert state(git, conference) == before
+
+
+def test_objects_that_cannot_be_written_leave_everything_as_before(
+    repository: Repository, git: Git, conference: Path
+) -> None:
+    record(repository)
+    before = state(git, conference)
+    (conference / ".git" / "objects" / "pack").rmdir()
+    (conference / ".git" / "objects" / "pack").write_text("in the way")
+    with pytest.raises(RepositoryError, match="git says"):
+        record(repository, b"zwei\n")
+    assert state(git, conference) == before
+    assert not list((conference / ".git").glob("fast_import_crash_*"))
+
+
+def test_a_disk_that_is_full_for_the_objects_is_named(
+    repository: Repository, git: Git, conference: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record(repository)
+    before = state(git, conference)
+    real = Plumbing.run
+
+    def run(self: Plumbing, *arguments: str, **options: Any) -> Result:
+        if arguments[0] == "fast-import":
+            said = "fatal: write error: No space left on device\nfast-import: dumping crash report"
+            return Result(128, b"", said)
+        return real(self, *arguments, **options)
+
+    monkeypatch.setattr(Plumbing, "run", run)
     with pytest.raises(MachineError, match="space"):
         record(repository, b"zwei\n")
     assert state(git, conference) == before
@@ -221,11 +259,11 @@ def test_ctrl_c_before_the_branch_moves_leaves_everything_as_before(
     before = state(git, conference)
     name = {
         "stage": "antragstool.store.git.targets.stage",
-        "write_objects": "antragstool.store.git.plumbing.Plumbing.store",
+        "write_objects": "antragstool.store.git.transaction.write_commits",
         "move_branch": "antragstool.store.git.transaction.uninterrupted",
     }[step]
 
-    def interrupt(*_arguments: object) -> None:
+    def interrupt(*_arguments: object, **_options: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(name, interrupt)

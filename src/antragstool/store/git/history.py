@@ -45,6 +45,25 @@ def commits_of(plumbing: Plumbing, path: str) -> tuple[CommitInfo, ...]:
     return tuple(_commit_info(fields[start : start + _WIDTH]) for start in starts)
 
 
+def version_commits(plumbing: Plumbing, path: str) -> tuple[tuple[CommitInfo, str], ...]:
+    """Return the commits of :func:`commits_of` that left a file at *path*, each with its id."""
+    form = ("-z", "--encoding=UTF-8", f"--format=tformat:{_FIELDS}", "--raw", "--no-abbrev")
+    against = ("--no-renames", "--no-relative", "--diff-merges=separate")
+    out = plumbing.demand(*_LOG, *form, *against, "HEAD", "--", path).out
+    fields = out.decode("utf-8", "replace").split("\0")
+    found: dict[str, tuple[CommitInfo, str]] = {}
+    start = 0
+    while start + _WIDTH < len(fields):
+        commit = _commit_info(fields[start : start + _WIDTH])
+        start += _WIDTH
+        while start + 1 < len(fields) and fields[start].lstrip("\n").startswith(":"):
+            _old_mode, mode, _old, blob, _kind = fields[start].split(" ")
+            if fields[start + 1] == path and mode.startswith("100"):
+                found[commit.id] = (commit, blob)  # a merge comes once for each of its parents
+            start += 2
+    return tuple(found.values())
+
+
 def last_date(plumbing: Plumbing) -> datetime:
     """Return the time, with its offset, at which HEAD was committed."""
     return datetime.fromisoformat(plumbing.demand(*_LOG, "-1", "--format=%cI", "HEAD").text)

@@ -11,16 +11,15 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Iterator, Sequence
-from functools import partial
 
 from antragstool.patch.blob import blob_id
-from antragstool.store.files import machine_error, write_atomically
+from antragstool.store.files import machine_error, read_bytes, write_atomically
 from antragstool.store.git.index import prepared_index
 from antragstool.store.git.layout import Layout
 from antragstool.store.git.paths import locate
 from antragstool.store.git.plumbing import Plumbing
-from antragstool.store.git.targets import Target
-from antragstool.store.git.trees import Entry, TreeEditor
+from antragstool.store.git.targets import Target, put_in_place, staged_files
+from antragstool.store.git.trees import Entry, TreeReader
 from antragstool.store.git.values import is_object_id
 
 _NAME = "antragstool.journal"
@@ -53,7 +52,7 @@ def finish_killed(plumbing: Plumbing, layout: Layout) -> None:
         old, new, paths = None, "", []
     head = plumbing.find("HEAD")
     if head and head[0] == new and (old is None or is_object_id(str(old))):
-        trees = TreeEditor(plumbing.read, partial(plumbing.store, "tree"), plumbing.id_size)
+        trees = TreeReader(plumbing.read, plumbing.id_size)
         before, after = _tree(plumbing, old), _tree(plumbing, new)
         targets = []
         for path in paths:
@@ -61,21 +60,16 @@ def finish_killed(plumbing: Plumbing, layout: Layout) -> None:
             if target := _target(plumbing, layout, path, entries):
                 targets.append(target)
         try:
-            with prepared_index(plumbing, layout, targets) as index:
+            with (
+                staged_files(targets) as staged,
+                prepared_index(plumbing, layout, targets) as index,
+            ):
                 for target in targets:
-                    _finish(target)
+                    put_in_place(target, staged.get(target.path))
                 index.replace(layout.index)
         except OSError as error:
             raise machine_error(error, str(layout.root))
     note.unlink(missing_ok=True)
-
-
-def _finish(target: Target) -> None:
-    if target.new is None:
-        target.place.unlink(missing_ok=True)
-    else:
-        target.place.parent.mkdir(exist_ok=True)
-        write_atomically(target.place, target.new)
 
 
 def _target(
@@ -84,7 +78,7 @@ def _target(
     """Return the file to be finished; None if it has been changed since by somebody."""
     before, after = entries
     place = locate(layout.root, path)
-    on_disk = place.read_bytes() if place.exists() else None
+    on_disk = read_bytes(place, path) if place.exists() else None
     now = None if on_disk is None else blob_id(on_disk, plumbing.algorithm)
     if now not in (before and before.id, after and after.id):
         return None

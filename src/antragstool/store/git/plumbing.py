@@ -7,15 +7,13 @@ off and speaks English, so that its messages can be recognised. Nothing runs a s
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from antragstool.errors import AntragstoolError, MachineError, Problem, RepositoryError
 from antragstool.i18n import _
-from antragstool.patch.blob import blob_id
 from antragstool.store.files import machine_error
 from antragstool.store.git.values import one_line
 
@@ -43,6 +41,7 @@ _ENVIRONMENT = {
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_ALLOW_PROTOCOL": "",
 }
+_BATCH_BYTES = 64_000_000
 _NO_SPACE = ("No space left on device", "Disk quota exceeded")
 _NO_RIGHT = ("Permission denied", "Read-only file system", "insufficient permission")
 
@@ -83,7 +82,10 @@ class Plumbing:
         return 32 if self.algorithm == "sha256" else 20
 
     def run(
-        self, *arguments: str, data: bytes | None = None, env: Mapping[str, str] | None = None
+        self,
+        *arguments: str,
+        data: bytes | Iterable[bytes] = b"",
+        env: Mapping[str, str] | None = None,
     ) -> Result:
         """Run one git command to its end, with *data* as its input; any exit status returns."""
         options = [part for setting in _CONFIG for part in ("-c", setting)]
@@ -92,7 +94,7 @@ class Plumbing:
 
         try:
             with tempfile.TemporaryFile() as source:
-                source.write(data or b"")
+                source.writelines([data] if isinstance(data, bytes) else data)
                 source.seek(0)
                 status, out, err = self._git.execute(
                     command,
@@ -110,7 +112,10 @@ class Plumbing:
         return Result(int(status), bytes(out), str(err))
 
     def demand(
-        self, *arguments: str, data: bytes | None = None, env: Mapping[str, str] | None = None
+        self,
+        *arguments: str,
+        data: bytes | Iterable[bytes] = b"",
+        env: Mapping[str, str] | None = None,
     ) -> Result:
         """Run one git command that has to succeed; raises RepositoryError or MachineError."""
         result = self.run(*arguments, data=data, env=env)
@@ -121,7 +126,9 @@ class Plumbing:
     def failure(self, result: Result) -> AntragstoolError:
         """Say what a failed git command means for a person."""
         lines = [line for line in result.err.splitlines() if line.strip()]
-        last = one_line(lines[-1]).removeprefix("fatal: ") if lines else str(result.status)
+        fatal = [line for line in lines if line.startswith("fatal: ")]
+        last = (fatal or lines or [str(result.status)])[-1]
+        last = one_line(last).removeprefix("fatal: ")
         hint = _("Nothing was changed. Look at the repository with: git status; git fsck")
         for words in (_NO_SPACE, _NO_RIGHT):
             if any(word in result.err for word in words):
@@ -144,8 +151,7 @@ class Plumbing:
     def find(self, name: str) -> tuple[str, str, int] | None:
         """Return id, kind and size of the object that *name* ("HEAD", an id) means, or None."""
         if self.algorithm != "sha1":
-            fields = self.run("cat-file", "--batch-check", data=f"{name}\n".encode()).text.split()
-            return (fields[0], fields[1], int(fields[2])) if len(fields) == 3 else None
+            return self.find_many([name])[0]
         try:
             object_id, kind, size = self._git.get_object_header(name)
         except (ValueError, OSError):
@@ -157,32 +163,55 @@ class Plumbing:
         try:
             if self.algorithm == "sha1":
                 return bytes(self._git.get_object_data(object_id)[3])
-            kind = self.demand("cat-file", "-t", object_id).text
-            return self.demand("cat-file", kind, object_id).out
         except (ValueError, OSError):
-            raise RepositoryError(
-                Problem(
-                    _("The object %(id)s is missing from the repository.") % {"id": object_id},
-                    hint=_("In a shallow or partial clone, fetch the rest: git fetch --unshallow"),
-                )
-            )
+            raise _missing(object_id)
+        return self.read_many([(object_id, 0)])[object_id]
 
-    def store(self, kind: str, data: bytes) -> str:
-        """Write a blob, tree or commit into the object store and return its id.
+    def read_many(self, objects: Iterable[tuple[str, int]]) -> dict[str, bytes]:
+        """Return the bytes of all *objects*, each an id and its size; raises RepositoryError."""
+        found: dict[str, bytes] = {}
+        batch: list[str] = []
+        total = 0
+        for object_id, size in objects:
+            if batch and total + size > _BATCH_BYTES:
+                self._read_batch(batch, found)
+                batch, total = [], 0
+            batch.append(object_id)
+            total += size
+        self._read_batch(batch, found)
+        return found
 
-        Raises MachineError or RepositoryError; an object that nothing refers to does no harm.
-        """
-        if self.algorithm != "sha1":
-            return self.demand("hash-object", "-w", "-t", kind, "--stdin", data=data).text
-        from gitdb import IStream, LooseObjectDB
+    def _read_batch(self, batch: Sequence[str], found: dict[str, bytes]) -> None:
+        out = self.demand("cat-file", "--batch", data=_lines(batch)).out if batch else b""
+        position = 0
+        for object_id in batch:
+            end = out.find(b"\n", position)
+            fields = out[position:end].split()
+            if end < 0 or len(fields) != 3:
+                raise _missing(object_id)
+            position = end + 1 + int(fields[2]) + 1
+            found[object_id] = out[end + 1 : position - 1]
 
-        if kind == "blob" and self.find(blob_id(data)):
-            return blob_id(data)
-        try:
-            stream = LooseObjectDB(str(self.objects)).store(IStream(kind, len(data), BytesIO(data)))
-        except OSError as error:
-            raise machine_error(error, str(self.objects))
-        return bytes(stream.hexsha).decode("ascii")
+    def find_many(self, names: Sequence[str]) -> list[tuple[str, str, int] | None]:
+        """Do what :meth:`find` does for many *names*, in one process."""
+        if not names:
+            return []
+        lines = self.demand("cat-file", "--batch-check", data=_lines(names)).text.split("\n")
+        fields = [line.split(" ") for line in lines]
+        return [(f[0], f[1], int(f[2])) if len(f) == 3 else None for f in fields]
+
+
+def _lines(names: Iterable[str]) -> bytes:
+    return "".join(f"{name}\n" for name in names).encode()
+
+
+def _missing(object_id: str) -> RepositoryError:
+    return RepositoryError(
+        Problem(
+            _("The object %(id)s is missing from the repository.") % {"id": object_id},
+            hint=_("In a shallow or partial clone, fetch the rest: git fetch --unshallow"),
+        )
+    )
 
 
 def _text(word: str | bytes) -> str:

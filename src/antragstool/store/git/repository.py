@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from types import TracebackType
 
@@ -21,8 +20,8 @@ from antragstool.store.git.layout import Layout, discover
 from antragstool.store.git.locks import RepositoryLock
 from antragstool.store.git.paths import check_folder, check_path
 from antragstool.store.git.plumbing import Plumbing
-from antragstool.store.git.transaction import make_commit
-from antragstool.store.git.trees import FOLDER, Tree, TreeEditor, parse_tree
+from antragstool.store.git.transaction import make_commits
+from antragstool.store.git.trees import FOLDER, Tree, TreeReader
 
 
 class Repository:
@@ -36,6 +35,7 @@ class Repository:
         self._layout = layout
         self._plumbing = plumbing
         self._lock = RepositoryLock(layout.common_dir / "antragstool.lock")
+        self._trees = TreeReader(plumbing.read, plumbing.id_size)
         self.root = layout.root
 
     @classmethod
@@ -94,14 +94,21 @@ class Repository:
         """Return the bytes of a file's version by its full object id, of at most 20 MB."""
         found = self._plumbing.find(object_id) if values.is_object_id(object_id) else None
         if found is None or found[1] != "blob" or found[2] > MAX_BYTES:
-            raise RepositoryError(
-                Problem(
-                    _("The repository holds no version of a file with the id %(id)s.")
-                    % {"id": values.one_line(object_id)[:64]},
-                    hint=_("Check the field base; in a shallow clone: git fetch --unshallow"),
-                )
-            )
+            raise _no_version(object_id)
         return self._plumbing.read(object_id)
+
+    def read_blobs(self, object_ids: Iterable[str]) -> Mapping[str, bytes]:
+        """Do what :meth:`read_blob` does for many ids, in two processes however many they are."""
+        wanted = tuple(dict.fromkeys(object_ids))
+        for object_id in wanted:
+            if not values.is_object_id(object_id):
+                raise _no_version(object_id)
+        objects = []
+        for object_id, found in zip(wanted, self._plumbing.find_many(wanted), strict=True):
+            if found is None or found[1] != "blob" or found[2] > MAX_BYTES:
+                raise _no_version(object_id)
+            objects.append((object_id, found[2]))
+        return self._plumbing.read_many(objects)
 
     def blob_named(self, name: str) -> str | None:
         """Return the full id of the file version that a (perhaps shortened) id names, None if none does."""
@@ -124,7 +131,7 @@ class Repository:
         entry = self._trees.find(self._root_tree(), check_folder(folder))
         tree: Tree = {}
         if entry and entry.mode == FOLDER:
-            tree = parse_tree(self._plumbing.read(entry.id), self._plumbing.id_size)
+            tree = self._trees.tree(entry.id)
         return {name: e.id for name, e in sorted(tree.items()) if e.mode.startswith("100")}
 
     def ever_used(self, folder: str) -> frozenset[str]:
@@ -138,8 +145,14 @@ class Repository:
 
     def versions(self, path: str) -> tuple[str, ...]:
         """Return the object ids of a file's committed versions, the newest first, each once."""
-        ids = (self._plumbing.find(f"{commit.id}:{path}") for commit in self.history(path))
-        return tuple(dict.fromkeys(found[0] for found in ids if found is not None))
+        return tuple(dict.fromkeys(blob for _commit, blob in self.version_history(path)))
+
+    def version_history(self, path: str) -> tuple[tuple[values.CommitInfo, str], ...]:
+        """Return the commits that gave the file *path* its versions, the newest first, each with
+        the version's object id. Commits that deleted the file are left out.
+        """
+        check_path(path)
+        return history.version_commits(self._plumbing, path) if self.head() else ()
 
     def last_commit_date(self) -> datetime | None:
         """Return when the last commit was made, with its offset; None before the first one."""
@@ -173,7 +186,23 @@ class Repository:
         any error branch, files and index are as before.
         """
         with self.locked():
-            return make_commit(self._plumbing, self._layout, action, expected or {})
+            return make_commits(self._plumbing, self._layout, (action,), expected or {})[0]
+
+    def commit_series(
+        self,
+        actions: Sequence[values.Commit],
+        expected: Mapping[str, bytes | None] | None = None,
+    ) -> tuple[str, ...]:
+        """Record *actions*, in order, as one commit each, all or none; return their ids.
+
+        The branch moves once, to the last of them, and the working files become what the
+        last of them says. *expected* is what they were before the first; errors as in
+        :meth:`commit`, also where one action alone would change nothing.
+        """
+        if not actions:
+            return ()
+        with self.locked():
+            return make_commits(self._plumbing, self._layout, actions, expected or {})
 
     def apply_patch(self, path: str, base: str, patch: bytes, source: str = "") -> bytes:
         """Return the version *base* of *path* with *patch* applied by git, to the letter.
@@ -184,12 +213,16 @@ class Repository:
         self.read_blob(base)
         return apply_patch(self._plumbing, check_path(path), base, patch, source)
 
-    @property
-    def _trees(self) -> TreeEditor:
-        return TreeEditor(
-            self._plumbing.read, partial(self._plumbing.store, "tree"), self._plumbing.id_size
-        )
-
     def _root_tree(self) -> str | None:
         found = self._plumbing.find("HEAD^{tree}")
         return found[0] if found else None
+
+
+def _no_version(object_id: str) -> RepositoryError:
+    return RepositoryError(
+        Problem(
+            _("The repository holds no version of a file with the id %(id)s.")
+            % {"id": values.one_line(object_id)[:64]},
+            hint=_("Check the field base; in a shallow clone: git fetch --unshallow"),
+        )
+    )

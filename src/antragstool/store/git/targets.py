@@ -7,19 +7,19 @@ import errno
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from antragstool.errors import AntragstoolError, Problem, RepositoryError
 from antragstool.i18n import _
 from antragstool.patch.blob import blob_id
-from antragstool.store.files import machine_error, read_bytes, stage, write_atomically
+from antragstool.store.files import machine_error, read_bytes, stage, sync_all, write_atomically
 from antragstool.store.git.layout import Layout
 from antragstool.store.git.paths import locate
 from antragstool.store.git.plumbing import Plumbing
-from antragstool.store.git.trees import EXECUTABLE, FILE, Entry, TreeEditor
+from antragstool.store.git.trees import EXECUTABLE, FILE, FOLDER, Entry, TreeReader
 
 _PREFIX = ".antragstool-commit-"
+_MANY = 50  # files; from here on one sync, and one listing of whole folders, are cheaper
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +54,14 @@ def look(
     Raises RepositoryError for a link, a file that is not as *expected*, and uncommitted
     changes; InputError for a path that is not the conference's.
     """
-    trees = TreeEditor(plumbing.read, partial(plumbing.store, "tree"), plumbing.id_size)
+    trees = TreeReader(plumbing.read, plumbing.id_size)
     found = plumbing.find("HEAD^{tree}")
+    root = found[0] if found else None
     targets = []
     for path, new in sorted(files.items()):
         place = locate(layout.root, path)
-        committed = trees.find(found[0] if found else None, path)
+        _refuse_file_above(trees, root, path, files)
+        committed = trees.find(root, path)
         if committed is not None and committed.mode not in (FILE, EXECUTABLE):
             raise RepositoryError(
                 Problem(
@@ -81,6 +83,7 @@ def staged_files(targets: Sequence[Target]) -> Iterator[Mapping[str, Path]]:
     """Write the new files beside the old ones; what was not renamed into place goes again."""
     staged: dict[str, Path] = {}
     made: list[Path] = []
+    many = len(targets) >= _MANY
     try:
         for folder in {target.place.parent for target in targets}:
             _remove_left_over(folder)
@@ -88,11 +91,16 @@ def staged_files(targets: Sequence[Target]) -> Iterator[Mapping[str, Path]]:
             try:
                 if target.new is not None:
                     made += _make_folders(target.place.parent)
-                    staged[target.path] = stage(target.place, target.new, _PREFIX)
+                    staged[target.path] = stage(target.place, target.new, _PREFIX, synced=not many)
                 elif target.on_disk is not None and not os.access(target.place.parent, os.W_OK):
                     raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
             except OSError as error:
                 raise machine_error(error, target.path)
+        if many:
+            try:
+                sync_all(staged.values())
+            except OSError as error:
+                raise machine_error(error, targets[0].path)
         yield staged
     finally:
         for path in staged.values():
@@ -100,6 +108,15 @@ def staged_files(targets: Sequence[Target]) -> Iterator[Mapping[str, Path]]:
         for folder in reversed(made):
             with contextlib.suppress(OSError):
                 folder.rmdir()  # only if it stayed empty
+
+
+def put_in_place(target: Target, staged: Path | None) -> None:
+    """Rename the *staged* file to the working file, or remove that; raises OSError."""
+    if staged is not None:
+        staged.replace(target.place)
+    else:
+        with contextlib.suppress(FileNotFoundError):
+            target.place.unlink()
 
 
 def restore(targets: Sequence[Target]) -> None:
@@ -140,7 +157,10 @@ def _refuse_unless_safe(
 
 def _refuse_staged(plumbing: Plumbing, targets: Sequence[Target]) -> None:
     """Raise RepositoryError if something else than HEAD's version of a target is staged."""
-    listing = plumbing.demand("ls-files", "-s", "-z", "--", *(t.path for t in targets)).text
+    names = [target.path for target in targets]
+    if len(names) >= _MANY:
+        names = sorted({name.split("/")[0] for name in names})
+    listing = plumbing.demand("ls-files", "-s", "-z", "--", *names).text
     staged: dict[str, list[str]] = {}
     for line in filter(None, listing.split("\0")):
         entry, path = line.split("\t", 1)
@@ -152,6 +172,24 @@ def _refuse_staged(plumbing: Plumbing, targets: Sequence[Target]) -> None:
             allowed.add(blob_id(target.on_disk, plumbing.algorithm))
         if any(found not in allowed for found in staged.get(target.path, [None])):
             raise _uncommitted(target.path)
+
+
+def _refuse_file_above(
+    trees: TreeReader, root: str | None, path: str, files: Mapping[str, bytes | None]
+) -> None:
+    """Raise RepositoryError where *path* needs a folder and something else has its name."""
+    folder = path
+    while "/" in folder:
+        folder = folder.rpartition("/")[0]
+        committed = trees.find(root, folder)
+        if folder in files or (committed is not None and committed.mode != FOLDER):
+            raise RepositoryError(
+                Problem(
+                    _("This is committed as a file, link or submodule, not as a folder."),
+                    folder,
+                    hint=_("Remove it from the repository; the name is needed for a folder."),
+                )
+            )
 
 
 def _uncommitted(path: str) -> RepositoryError:

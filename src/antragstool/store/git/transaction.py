@@ -1,31 +1,28 @@
-"""One commit or nothing.
+"""One commit, or one series of commits, or nothing.
 
 The order makes it so: look (nothing has changed meanwhile), write objects, write the new
 files beside the old ones, prepare the new index under git's lock. Up to here a failure or
 a Ctrl-C leaves branch, files and index alone. Then, not to be interrupted: move the branch
 if it still stands where it stood, rename the files into place, rename the index. If one of
-these fails, those before it are taken back.
+these fails, those before it are taken back. A series of commits goes the same way once:
+the branch moves to the last of them, and the files become what the last of them says.
 """
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Mapping, Sequence
-from functools import partial
-from pathlib import Path
 
 from antragstool.errors import Problem, RepositoryError
 from antragstool.i18n import _
 from antragstool.store.files import machine_error
-from antragstool.store.git.identity import identity
+from antragstool.store.git.commits import write_commits
 from antragstool.store.git.index import prepared_index
 from antragstool.store.git.journal import noted
 from antragstool.store.git.layout import Layout
 from antragstool.store.git.locks import uninterrupted
 from antragstool.store.git.plumbing import Plumbing
 from antragstool.store.git.references import move_branch
-from antragstool.store.git.targets import Target, look, restore, staged_files
-from antragstool.store.git.trees import FILE, Entry, TreeEditor
+from antragstool.store.git.targets import Target, look, put_in_place, restore, staged_files
 from antragstool.store.git.values import Commit
 
 _ATTEMPTS = 5
@@ -33,19 +30,26 @@ _BUSY = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "BISECT_LOG")
 _BUSY_FOLDERS = ("rebase-merge", "rebase-apply", "sequencer")
 
 
-def make_commit(
-    plumbing: Plumbing, layout: Layout, action: Commit, expected: Mapping[str, bytes | None]
-) -> str:
-    """Make the commit *action* as :meth:`Repository.commit` describes; only under its lock."""
+def make_commits(
+    plumbing: Plumbing,
+    layout: Layout,
+    actions: Sequence[Commit],
+    expected: Mapping[str, bytes | None],
+) -> tuple[str, ...]:
+    """Make *actions* as :meth:`Repository.commit_series` describes; only under its lock."""
     _refuse_unfinished(layout)
     _refuse_detached(plumbing, layout)
+    files: dict[str, bytes | None] = {}
+    for action in actions:
+        files.update(action.files)
     for _attempt in range(_ATTEMPTS):
         head = plumbing.find("HEAD")
         old = head[0] if head else None
-        targets = look(plumbing, layout, action.files, expected)
-        new = _write_objects(plumbing, action, targets, old)
-        if _publish(plumbing, layout, targets, old=old, new=new, subject=action.subject):
-            return new
+        targets = look(plumbing, layout, files, expected)
+        made = write_commits(plumbing, layout, actions, targets, old)
+        subject = actions[-1].subject
+        if _publish(plumbing, layout, targets, old=old, new=made[-1], subject=subject):
+            return made
     raise RepositoryError(
         Problem(
             _("Another git program keeps changing the branch."),
@@ -79,38 +83,6 @@ def _refuse_detached(plumbing: Plumbing, layout: Layout) -> None:
         )
 
 
-def _write_objects(
-    plumbing: Plumbing, action: Commit, targets: Sequence[Target], parent: str | None
-) -> str:
-    """Store blobs, trees and the commit; return the commit's id."""
-    committer, now = identity(plumbing, "COMMITTER")
-    author, time = (action.author, now) if action.author else identity(plumbing, "AUTHOR")
-    if action.date:
-        time = f"{int(action.date.timestamp())} " + f"{action.date:%z}"[:5]
-    trees = TreeEditor(plumbing.read, partial(plumbing.store, "tree"), plumbing.id_size)
-    entries: dict[str, Entry | None] = {}
-    for target in targets:
-        entries[target.path] = None
-        if target.new is not None:
-            mode = target.committed.mode if target.committed else FILE
-            entries[target.path] = Entry(mode, plumbing.store("blob", target.new))
-    found = plumbing.find(f"{parent}^{{tree}}") if parent else None
-    old_tree = found[0] if found else None
-    tree = trees.change(old_tree, entries) or plumbing.store("tree", b"")
-    if tree == old_tree:
-        raise RepositoryError(
-            Problem(
-                _("There is nothing to record: the files already say this."),
-                targets[0].path,
-                hint=_("See what was recorded with: git log -- %(path)s")
-                % {"path": targets[0].path},
-            )
-        )
-    lines = [f"tree {tree}", *([f"parent {parent}"] if parent else [])]
-    lines += [f"author {author} {time}", f"committer {committer} {now}", "", action.message]
-    return plumbing.store("commit", "\n".join(lines).encode("utf-8"))
-
-
 def _publish(
     plumbing: Plumbing,
     layout: Layout,
@@ -132,7 +104,7 @@ def _publish(
             try:
                 for target in targets:
                     done.append(target)
-                    _replace(target, staged.get(target.path))
+                    put_in_place(target, staged.get(target.path))
                 index.replace(layout.index)
             except BaseException as error:
                 restore(done)
@@ -141,11 +113,3 @@ def _publish(
                     raise machine_error(error, done[-1].path)
                 raise
             return True
-
-
-def _replace(target: Target, staged: Path | None) -> None:
-    if staged is not None:
-        staged.replace(target.place)
-    else:
-        with contextlib.suppress(FileNotFoundError):
-            target.place.unlink()

@@ -1,11 +1,12 @@
-"""git's trees: read as bytes, changed at a few paths, written back in git's order.
+"""git's trees, read as bytes.
 
-Pure but for the two functions handed in that read and store one object.
+Pure but for the function handed in that reads one object. A folder of thousands of files is
+read once for all of them: an object never changes, so what was read of it stays true.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from antragstool.errors import Problem, RepositoryError
@@ -17,7 +18,7 @@ FOLDER = "40000"
 
 Tree = dict[str, "Entry"]
 Read = Callable[[str], bytes]
-Store = Callable[[bytes], str]
+_KEPT = 16  # folders
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,24 +53,23 @@ def parse_tree(data: bytes, id_size: int) -> Tree:
     return tree
 
 
-def format_tree(tree: Mapping[str, Entry]) -> bytes:
-    """Write a tree object; the opposite of :func:`parse_tree`."""
-    named = [(name.encode("utf-8", "surrogateescape"), entry) for name, entry in tree.items()]
-    # git sorts a folder as if its name ended with a slash.
-    named.sort(key=lambda item: item[0] + (b"/" if item[1].mode == FOLDER else b""))
-    return b"".join(
-        b"%s %s\0%s" % (entry.mode.encode("ascii"), name, bytes.fromhex(entry.id))
-        for name, entry in named
-    )
+class TreeReader:
+    """Finds paths in trees; *read* gives a tree object's bytes, *id_size* as in :func:`parse_tree`."""
 
+    def __init__(self, read: Read, id_size: int) -> None:
+        self._read = read
+        self._id_size = id_size
+        self._trees: dict[str, Tree] = {}
 
-@dataclass(frozen=True, slots=True)
-class TreeEditor:
-    """Changes paths in a tree; *read* gives a tree object's bytes, *store* takes them."""
-
-    read: Read
-    store: Store
-    id_size: int
+    def tree(self, tree_id: str) -> Tree:
+        """Return the entries of a tree; the caller must not change them."""
+        tree = self._trees.get(tree_id)
+        if tree is None:
+            tree = parse_tree(self._read(tree_id), self._id_size)
+            if len(self._trees) >= _KEPT:
+                self._trees.clear()
+            self._trees[tree_id] = tree
+        return tree
 
     def find(self, tree_id: str | None, path: str) -> Entry | None:
         """Return the entry at *path* below the tree, None if there is none."""
@@ -77,37 +77,5 @@ class TreeEditor:
         for name in path.split("/"):
             if entry is None or entry.mode != FOLDER:
                 return None
-            entry = parse_tree(self.read(entry.id), self.id_size).get(name)
+            entry = self.tree(entry.id).get(name)
         return entry
-
-    def change(self, tree_id: str | None, files: Mapping[str, Entry | None]) -> str | None:
-        """Store the tree with *files* (path to entry, None to remove); None if it is empty.
-
-        Raises RepositoryError where a folder is needed and something else is committed.
-        """
-        tree = parse_tree(self.read(tree_id), self.id_size) if tree_id else {}
-        folders: dict[str, dict[str, Entry | None]] = {}
-        for path, entry in files.items():
-            name, slash, rest = path.partition("/")
-            if slash:
-                folders.setdefault(name, {})[rest] = entry
-            elif entry is None:
-                tree.pop(name, None)
-            else:
-                tree[name] = entry
-        for name, inner in folders.items():
-            old = tree.get(name)
-            if old is not None and old.mode != FOLDER:
-                raise RepositoryError(
-                    Problem(
-                        _("This is committed as a file, link or submodule, not as a folder."),
-                        name,
-                        hint=_("Remove it from the repository; the name is needed for a folder."),
-                    )
-                )
-            changed = self.change(old.id if old else None, inner)
-            if changed is None:
-                tree.pop(name, None)
-            else:
-                tree[name] = Entry(FOLDER, changed)
-        return self.store(format_tree(tree)) if tree else None
