@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from antragstool.errors import InputError, Problem, RepositoryError
-from antragstool.model.conference import Conference
+from antragstool.model.conference import Body, Conference
 from antragstool.model.decision import Majority
 from antragstool.store.config import KEYS, load_config, read_config, template
+from antragstool.workflow.rules import Rules, rules_for
 
 FULL = """name = "LDK: Vielfalt"
 organisation = "Jusos Baden-Württemberg"
@@ -51,6 +53,89 @@ def test_every_key_is_read() -> None:
         ),
         (),
     )
+
+
+RULES = """majority = "two-thirds"
+quorum = 50
+[bodies."Landesausschuss"]
+majority = "absolute"
+quorum = 20
+entitled = 40
+[bodies.Vorstand]
+[rules]
+"S*" = "two-thirds"
+"A1-Ä*" = "simple"
+"""
+
+
+def test_bodies_and_rules_are_read() -> None:
+    assert read_config(RULES) == (
+        Conference(
+            majority=Majority.TWO_THIRDS,
+            quorum=50,
+            bodies=(Body("Landesausschuss", Majority.ABSOLUTE, 20, 40), Body("Vorstand")),
+            rules=(("S*", Majority.TWO_THIRDS), ("A1-Ä*", Majority.SIMPLE)),
+        ),
+        (),
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "words"),
+    [
+        ("quorum = 20", "quorom = 20", 5, "quorum"),
+        ("quorum = 20", "quorum = -20", 5, "-20"),
+        ('"absolute"', '"absolut"', 4, "absolute"),
+        ('= "simple"', '= "simpel"', 10, "simple"),
+        ('= "simple"', "= 3", 10, "Known are"),
+        ("[bodies.Vorstand]", "[bodies.LandesausSchuss]", 7, "twice"),
+        ("[bodies.Vorstand]", '[bodies."a\\u202eb"]', 7, "Remove"),
+        ("[bodies.Vorstand]", "[body.Vorstand]", 7, "bodies"),
+        ("[bodies.Vorstand]", "[bodies]\nVorstand = 3", 8, '[bodies."Vorstand"]'),
+    ],
+)
+def test_what_is_wrong_in_a_table_is_named_with_its_line(
+    old: str, new: str, line: int, words: str
+) -> None:
+    assert RULES.count(old) == 1
+    problems = read_config(RULES.replace(old, new))[1]
+    assert [problem.line for problem in problems] == [line], problems
+    assert words in str(problems[0])
+
+
+def test_tables_that_are_none_are_named() -> None:
+    for source in ('bodies = "x"', "rules = 3", "[[bodies]]\nquorum = 3"):
+        assert "table" in only_problem(source).hint
+
+
+def test_a_key_twice_in_one_table_is_named_and_in_two_tables_it_is_none() -> None:
+    problem = only_problem("[bodies.A]\nquorum = 3\n[bodies.B]\nquorum = 4\nquorum = 5\n")
+    assert problem.line == 5
+    assert "line 4 and again in line 5" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("item_id", "body", "majority", "rules"),
+    [
+        ("B1", "", None, Rules(Majority.TWO_THIRDS, 50)),
+        ("A1-Ä3", "", None, Rules(Majority.SIMPLE, 50)),
+        ("S1", "", None, Rules(Majority.TWO_THIRDS, 50)),
+        ("A1-Ä3", "landesausschuss", None, Rules(Majority.ABSOLUTE, 20, 40)),
+        ("A1-Ä3", "Vorstand", None, Rules(Majority.SIMPLE)),
+        ("B1", "Vorstand", Majority.MEMBERS, Rules(Majority.MEMBERS)),
+    ],
+)
+def test_the_rules_of_a_vote(
+    item_id: str, body: str, majority: Majority | None, rules: Rules
+) -> None:
+    assert rules_for(read_config(RULES)[0], item_id, body, majority) == rules
+
+
+def test_the_longest_pattern_that_fits_counts() -> None:
+    source = '[rules]\n"S*" = "two-thirds"\n"S*-Ae*" = "absolute"\n"*" = "members"\n'
+    conference = read_config(source)[0]
+    found = [rules_for(conference, each).majority.value for each in ("S1", "S1-Ä2", "A1")]
+    assert found == ["two-thirds", "absolute", "members"]
 
 
 def test_an_empty_configuration_is_the_default() -> None:
@@ -195,6 +280,12 @@ def test_the_template_is_a_configuration_with_every_key(language: str) -> None:
     assert conference.language == language
     assert conference.line_length == Conference().line_length
     assert all(f"\n{key} = " in source for key in KEYS)
+    head, _mark, tables = source.partition("\n# [")
+    with_tables = head + "\n" + re.sub(r"(?m)^# ?(?=[\[\"a-z]+.*[\]0-9\"]$)", "", f"# [{tables}")
+    told, problems = read_config(with_tables)
+    assert problems == ()
+    assert (len(told.bodies), len(told.rules)) == (1, 2)
+    assert told.bodies[0].entitled == 40
     assert read_config(source.replace("line-length = 80", "line-length = 90"))[0].line_length == 90
 
 

@@ -8,6 +8,19 @@ from antragstool.model.decision import Majority
 
 
 @dataclass(frozen=True, slots=True)
+class Body:
+    """A body that votes by rules of its own, such as a "Landesausschuss".
+
+    *majority* None leaves the rule to the conference; *quorum* and *entitled* as there.
+    """
+
+    name: str
+    majority: Majority | None = None
+    quorum: int = 0
+    entitled: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Conference:
     """Name, place, dates and rules of one conference.
 
@@ -15,7 +28,8 @@ class Conference:
     *line_length* is N in characters (20 to 200); *numbering* is "resolution" or "book";
     *language* is "" where the configuration leaves it to the locale.
     *majority* is the default rule; *quorum* the least number of ballots cast, 0 for none;
-    *entitled* the number of delegates, 0 where it is not known.
+    *entitled* the number of delegates, 0 where it is not known. *bodies* vote by rules of their
+    own; *rules* are patterns of ids ("S*", "A1-Ä*"), each with the majority that its items need.
     """
 
     name: str = ""
@@ -30,3 +44,5 @@ class Conference:
     majority: Majority = Majority.SIMPLE
     quorum: int = 0
     entitled: int = 0
+    bodies: tuple[Body, ...] = ()
+    rules: tuple[tuple[str, Majority], ...] = ()
