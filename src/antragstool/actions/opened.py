@@ -8,10 +8,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from antragstool.actions.bases import amended, base_with_id, part_of
 from antragstool.errors import InputError, Problem, RepositoryError
 from antragstool.i18n import _
-from antragstool.model.documents import Amendment, Resolution
+from antragstool.model.documents import Amendment, Concern, Resolution
 from antragstool.model.edit import Edit
+from antragstool.model.ids import root_id
 from antragstool.patch.record import PatchRecord, read_patch, verify
 from antragstool.store.conference_files import (
     AMENDMENTS,
@@ -74,8 +76,15 @@ class OpenConference:
         return self.resolution_of(item) if isinstance(item, Amendment) else item
 
     def resolution_of(self, amendment: Amendment) -> Resolution:
-        """Return the resolution that *amendment* wants to change."""
-        return next(r for r in self.files.resolutions if r.id == amendment.resolution)
+        """Return the resolution that *amendment*, or the amendment that it changes, wants to change."""
+        root = root_id(amendment.resolution)
+        return next(r for r in self.files.resolutions if r.id == root)
+
+    def parent_of(self, amendment: Amendment) -> Amendment | None:
+        """Return the amendment that *amendment* wants to change, None if it changes a resolution."""
+        if root_id(amendment.resolution) == amendment.resolution:
+            return None
+        return next(a for a in self.files.amendments if a.id == amendment.resolution)
 
     def base(self, resolution: Resolution, blob: str = "") -> Base:
         """Return a version of a resolution: the one with object id *blob*, else the one in the folder."""
@@ -94,19 +103,34 @@ class OpenConference:
             self._bases[key] = Base.of(resolution.path, blob, source, body_line)
         return self._bases[key]
 
-    def base_of(self, amendment: Amendment) -> Base:
-        """Return the version that *amendment* was written against."""
-        return self.base(self.resolution_of(amendment), amendment.base)
+    def base_of(self, amendment: Amendment, blob: str = "") -> Base:
+        """Return the version that the tracked patch of *amendment* fits, or the one with object id *blob*.
+
+        Of an amendment to the title or to the reasons, it is that part of the version.
+        """
+        blob = blob or amendment.current_base
+        key = (f"{amendment.resolution} {amendment.concerns}", blob)
+        if key not in self._bases:
+            self._bases[key] = base_with_id(self, amendment, blob)
+        return self._bases[key]
+
+    def base_now(self, amendment: Amendment) -> Base:
+        """Return what *amendment* wants to change, as it stands in the folder now."""
+        parent = self.parent_of(amendment)
+        if parent is None:
+            return part_of(self.base(self.resolution_of(amendment)), amendment.concerns)
+        path = self.patch_path(parent)
+        blob = self.repository.blob_id(read_bytes(self.root / path, path))
+        return amended(self.base_of(parent), self.edits(parent), blob, parent.concerns)
 
     def is_older(self, amendment: Amendment) -> bool:
         """Tell whether *amendment* was written against another text than the resolution has now.
 
         A new header (a recommendation, a vote) makes a new file, but not another text.
         """
-        resolution = self.resolution_of(amendment)
-        if amendment.base == resolution.blob:
+        if amendment.current_base == self.resolution_of(amendment).blob:
             return False
-        return self.base_of(amendment).text.text != self.base(resolution).text.text
+        return self.base_of(amendment).text.text != self.base_now(amendment).text.text
 
     def first_line(self, resolution: Resolution) -> int:
         """Return the number of a resolution's first line: 1, unless numbers run through the book."""
@@ -125,7 +149,12 @@ class OpenConference:
         return number_lines(base.text.text, length, self.first_line(resolution))
 
     def lines_as_handed_in(self, amendment: Amendment, base: Base) -> tuple[Line, ...]:
-        """Return the official lines that the instructions of *amendment* mean for ever."""
+        """Return the official lines that the instructions of *amendment* mean for ever.
+
+        The title and the reasons have none.
+        """
+        if amendment.concerns is not Concern.TEXT:
+            return ()
         length = amendment.line_length or self.files.conference.line_length
         first = amendment.first_line or self.first_line(self.resolution_of(amendment))
         return number_lines(base.text.text, length, first)
@@ -146,7 +175,7 @@ class OpenConference:
                 )
             )
         record = read_patch(read_text(self.root / path, path), path)
-        if record.base != amendment.base or record.amendment != amendment.id:
+        if record.base != amendment.current_base or record.amendment != amendment.id:
             raise InputError(
                 Problem(
                     _(

@@ -21,8 +21,10 @@ from antragstool.text.markdown import MarkdownText, read_markdown, split_lines
 class Base:
     """The exact version of a resolution's file that an amendment is written against.
 
-    *blob* is its object id, *source* the whole file, of which the body begins on *body_line*
-    (from 1); *text* is the body, read. *lines* are the file's lines with their ends.
+    *blob* is its object id (for an amendment to an amendment that of the patch which makes this
+    version), *source* the whole file, of which the body begins on *body_line* (from 1); *text* is
+    the body, read. *lines* are the file's lines with their ends. For an amendment to the reasons,
+    the body is what follows their heading.
     """
 
     path: str
@@ -45,6 +47,11 @@ class Base:
         return cls(path, blob, source, body_line, read_markdown(body))
 
     @property
+    def file_blob(self) -> str:
+        """The object id of the file itself."""
+        return self.blob
+
+    @property
     def _head(self) -> str:
         return self.source[: len(self.source) - len(self.text.source)]
 
@@ -63,6 +70,13 @@ class Base:
         source = self._head + text.source
         after = Base(self.path, self.blob_of(source), source, self.body_line, text)
         return after, self._of_file(changes)
+
+    def becomes(self, applied: str, edits: tuple[Edit, ...]) -> bool:
+        """Tell whether *applied*, another version of the file, is this one with the text that *edits* make."""
+        result = Base.of(self.path, self.blob, applied, self.body_line)
+        same_header = self.lines[: self.body_line - 1] == result.lines[: self.body_line - 1]
+        same_text = result.text.text == Text.from_flat(apply_edits(self.text.text.flat, edits))
+        return same_header and same_text and result.text.reasons == self.text.reasons
 
     def blob_of(self, source: str) -> str:
         """Return the object id of another version of the file, in this repository's kind of ids."""
@@ -103,7 +117,7 @@ def track(
         base=base.blob,
         result=result_hash(apply_edits(base.text.text.flat, edits)),
         edits=edits,
-        diff=unified_diff(base.path, base.lines, changes, (base.blob, base.blob_of(changed))),
+        diff=unified_diff(base.path, base.lines, changes, (base.file_blob, base.blob_of(changed))),
         sender=sender.name,
         address=sender.address,
         date=sender.date,
@@ -167,10 +181,7 @@ def prove_result(
     amendment: Amendment, applied: str, file: str, base: Base, edits: tuple[Edit, ...]
 ) -> tuple[Problem, ...]:
     """Prove that *applied*, the base's file after git applied the patch, has the text that *edits* make."""
-    result = Base.of(base.path, base.blob, applied, base.body_line)
-    same_header = base.lines[: base.body_line - 1] == result.lines[: base.body_line - 1]
-    same_text = result.text.text == Text.from_flat(apply_edits(base.text.text.flat, edits))
-    if same_header and same_text and result.text.reasons == base.text.reasons:
+    if base.becomes(applied, edits):
         return ()
     return (
         Problem(

@@ -1,0 +1,78 @@
+"""The text that an amendment changes: a resolution's text, title or reasons, or what an amendment made of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from antragstool.errors import InputError, Problem
+from antragstool.i18n import _
+from antragstool.model.documents import Amendment, Concern
+from antragstool.model.edit import Edit
+from antragstool.patch.record import read_patch, verify
+from antragstool.store.header_write import set_fields
+from antragstool.store.schema import read_resolution
+from antragstool.workflow.bases import AmendedBase, TitleBase
+from antragstool.workflow.tracking import Base
+
+if TYPE_CHECKING:
+    from antragstool.actions.opened import OpenConference
+
+
+def base_with_id(conference: OpenConference, amendment: Amendment, blob: str) -> Base:
+    """Return the base of *amendment* with the object id *blob*: the part of it that is concerned.
+
+    For an amendment to an amendment, *blob* is that of the other one's tracked patch.
+    """
+    parent = conference.parent_of(amendment)
+    if parent is None:
+        resolution = conference.resolution_of(amendment)
+        return part_of(conference.base(resolution, blob), amendment.concerns)
+    path = conference.patch_path(parent)
+    record = read_patch(conference.repository.read_blob(blob).decode(errors="replace"), path)
+    before = conference.base_of(parent, record.base)
+    verify(record, before.text.text.flat, path)
+    return amended(before, record.edits, blob, parent.concerns)
+
+
+def amended(before: Base, edits: tuple[Edit, ...], blob: str, concerns: Concern) -> Base:
+    """Return the version that *edits* make of *before*; *blob* is the object id of their patch."""
+    source, _changes = before.changed(edits)
+    return part_of(_version(before.path, blob, source), concerns)
+
+
+def part_of(version: Base, concerns: Concern) -> Base:
+    """Return the part of a version that an amendment concerns. Raises InputError if it has none."""
+    if concerns is Concern.TITLE:
+        return _title_of(version)
+    if concerns is Concern.REASONS:
+        line = version.text.reasons_line
+        if line is None or not version.text.reasons.blocks:
+            raise InputError(
+                Problem(
+                    _("The resolution has no reasons that could be changed."),
+                    version.path,
+                    hint=_("Say which words of the text are to be changed."),
+                )
+            )
+        first = version.body_line + line + 1
+        return type(version).of(version.path, version.blob, version.source, first)
+    return version
+
+
+def _title_of(version: Base) -> Base:
+    resolution, problems = read_resolution(version.path, version.source)
+    if resolution is None:
+        raise InputError(problems)
+    source, path = version.source, version.path
+
+    def written(title: str) -> str:
+        return set_fields(source, {"title": title}, path)
+
+    return TitleBase.of_title(version, resolution.title, written)
+
+
+def _version(path: str, blob: str, source: str) -> Base:
+    resolution, problems = read_resolution(path, source, blob)
+    if resolution is None:
+        raise InputError(problems)
+    return AmendedBase.of(path, blob, source, resolution.body_line)
