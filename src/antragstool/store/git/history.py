@@ -48,20 +48,23 @@ def commits_of(plumbing: Plumbing, path: str) -> tuple[CommitInfo, ...]:
 def version_commits(plumbing: Plumbing, path: str) -> tuple[tuple[CommitInfo, str], ...]:
     """Return the commits of :func:`commits_of` that left a file at *path*, each with its id."""
     form = ("-z", "--encoding=UTF-8", f"--format=tformat:{_FIELDS}", "--raw", "--no-abbrev")
-    against = ("--no-renames", "--no-relative", "--diff-merges=separate")
+    against = ("--no-renames", "--no-relative", "--diff-merges=combined")
     out = plumbing.demand(*_LOG, *form, *against, "HEAD", "--", path).out
     fields = out.decode("utf-8", "replace").split("\0")
-    found: dict[str, tuple[CommitInfo, str]] = {}
+    found = []
     start = 0
     while start + _WIDTH < len(fields):
         commit = _commit_info(fields[start : start + _WIDTH])
         start += _WIDTH
         while start + 1 < len(fields) and fields[start].lstrip("\n").startswith(":"):
-            _old_mode, mode, _old, blob, _kind = fields[start].split(" ")
+            # One colon, one mode and one id for each parent, then those of the commit.
+            parts = fields[start].lstrip("\n").split(" ")
+            parents = parts[0].count(":")
+            mode, blob = parts[parents], parts[2 * parents + 1]
             if fields[start + 1] == path and mode.startswith("100"):
-                found[commit.id] = (commit, blob)  # a merge comes once for each of its parents
+                found.append((commit, blob))
             start += 2
-    return tuple(found.values())
+    return tuple(found)
 
 
 def last_date(plumbing: Plumbing) -> datetime:
