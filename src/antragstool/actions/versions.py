@@ -1,0 +1,215 @@
+"""Changed versions of an amendment: the words that the committee advises, or that were adopted.
+
+A version is a text of its own beside the proposal, which stays as it was handed in. It is read
+against the amendment's base by the rules of a submission and stored like one: what was handed in
+below a header, and its tracked patch. A later version replaces an earlier one of its kind; git
+keeps both.
+"""
+
+from __future__ import annotations
+
+import email.utils
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from antragstool.actions.handed_version import change_of_version, read_handed_version
+from antragstool.actions.opened import OpenConference
+from antragstool.errors import InputError, Problem
+from antragstool.i18n import _
+from antragstool.model.decision import Outcome, Verdict
+from antragstool.model.documents import Amendment, Concern
+from antragstool.model.edit import Edit, apply_edits
+from antragstool.model.ids import file_stem
+from antragstool.model.versions import VersionKind
+from antragstool.patch.record import PatchRecord, read_patch
+from antragstool.store.conference_files import AMENDMENTS
+from antragstool.store.header_write import build
+from antragstool.store.header_yaml import Value
+from antragstool.store.schema import read_version
+from antragstool.text.blocks import Text
+from antragstool.workflow.tracking import Base, Sender, track
+
+_ADDRESS = "amendments@antragstool.invalid"
+_IN_OTHER_WORDS = {
+    Outcome.ADOPTED_AS_AMENDED: (VersionKind.DECIDED,),
+    Outcome.ADOPTED_COMMITTEE_VERSION: (VersionKind.DECIDED, VersionKind.COMMITTEE),
+}
+_ADVISED_IN_OTHER_WORDS = frozenset({Verdict.ADOPT_AS_AMENDED, Verdict.ADOPT_COMMITTEE_VERSION})
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedVersion:
+    """A version that counts: *text* is its file, *edits* what it changes in *base*."""
+
+    kind: VersionKind
+    text: Amendment
+    base: Base
+    edits: tuple[Edit, ...]
+
+
+def version_files(
+    conference: OpenConference, amendment: Amendment, kind: VersionKind, path: Path, now: datetime
+) -> dict[str, bytes]:
+    """Return the files that record what the file *path* makes of *amendment*, by their paths.
+
+    They belong into the commit that records the recommendation or the vote. Raises InputError
+    with everything that is wrong with the file.
+    """
+    header = read_handed_version(conference, amendment, path)
+    base = conference.base_of(amendment)
+    change = change_of_version(conference, amendment, header, base, str(path))
+    submitter = header.submitter or _speaker(conference, amendment, kind)
+    fields: dict[str, Value] = {
+        "version-of": amendment.id,
+        "resolution": amendment.resolution,
+        "submitter": submitter,
+        "base": amendment.current_base,
+        "received": now.isoformat(timespec="seconds"),
+        "form": change.form.value,
+    }
+    lines = conference.lines_as_handed_in(amendment, base)
+    fields["line-length"] = amendment.line_length or conference.files.conference.line_length
+    fields["first-line"] = lines[0].number if lines else 1
+    if header.subject:
+        fields["subject"] = header.subject
+    if amendment.concerns is not Concern.TEXT:
+        fields["concerns"] = amendment.concerns.value
+    stem = f"{AMENDMENTS}/{file_stem(amendment.id)}.{kind.value}"
+    source = build(fields) + header.body
+    stored, problems = read_version(f"{stem}.md", source)
+    if stored is None or problems:
+        raise InputError(problems)
+    sender = Sender(submitter, _ADDRESS, email.utils.format_datetime(now))
+    patch = track(base, change.edits, amendment.id, amendment.resolution, stored.subject, sender)
+    return {f"{stem}.md": source.encode(), f"{stem}.patch": patch.encode()}
+
+
+def version_warnings(
+    conference: OpenConference, amendment: Amendment, files: Mapping[str, bytes]
+) -> tuple[str, ...]:
+    """Return what is odd about the version in *files*, as :func:`version_files` gave them."""
+    patches = [(path, data) for path, data in files.items() if path.endswith(".patch")]
+    own = conference.patch(amendment)
+    return tuple(
+        _("This version of %(id)s makes the same text as the proposal itself.")
+        % {"id": amendment.id}
+        for path, data in patches
+        if read_patch(data.decode(), path).result == own.result
+    )
+
+
+def version(
+    conference: OpenConference, amendment: Amendment, kind: VersionKind
+) -> PatchRecord | None:
+    """Return the tracked patch of a version, verified against its base; None if there is none.
+
+    Raises RepositoryError if the patch is not the committed one.
+    """
+    found = conference.files.versions.get((amendment.id, kind))
+    if found is None:
+        return None
+    conference.demand_committed(found)
+    return conference.patch(found)
+
+
+def adopted_edits(conference: OpenConference, amendment: Amendment) -> tuple[Edit, ...]:
+    """Return what was adopted of *amendment*, as edits on its base now; none if nothing was.
+
+    Raises InputError where it was adopted in other words that are not recorded, or that were
+    recorded for an older text.
+    """
+    outcome = amendment.outcome
+    if outcome in (Outcome.ADOPTED, Outcome.TAKEN_OVER):
+        return conference.edits(amendment)
+    if outcome is Outcome.ADOPTED_IN_PART:
+        return _adopted_parts(conference, amendment)
+    if outcome is None or outcome not in _IN_OTHER_WORDS:
+        return ()
+    for kind in _IN_OTHER_WORDS[outcome]:
+        record = version(conference, amendment, kind)
+        if record is not None:
+            _demand_same_text(conference, amendment, kind)
+            return record.edits
+    raise InputError(
+        Problem(
+            _("%(id)s was adopted in other words than it was handed in; they are not recorded.")
+            % {"id": amendment.id},
+            amendment.path,
+            hint=_record_them(amendment, outcome),
+        )
+    )
+
+
+def versions_that_count(
+    conference: OpenConference, amendment: Amendment
+) -> tuple[ChangedVersion, ...]:
+    """Return the versions that belong to the recommendation and the outcome as they are now."""
+    advised = amendment.recommendation
+    kinds = set(_IN_OTHER_WORDS.get(amendment.outcome, ())) if amendment.outcome else set()
+    if advised is not None and advised.verdict in _ADVISED_IN_OTHER_WORDS:
+        kinds.add(VersionKind.COMMITTEE)
+    found = []
+    for kind in VersionKind:
+        text = conference.files.versions.get((amendment.id, kind))
+        if text is not None and kind in kinds:
+            edits = conference.edits(text)
+            found.append(ChangedVersion(kind, text, conference.base_of(text), edits))
+    return tuple(found)
+
+
+def version_text(conference: OpenConference, amendment: Amendment, kind: VersionKind) -> Text:
+    """Return the text of the base with a version of *amendment* carried out; InputError if there is none."""
+    found = conference.files.versions.get((amendment.id, kind))
+    if found is None:
+        if kind is VersionKind.COMMITTEE:
+            message = _("There is no version of the committee for %(id)s.")
+            command = f"antragstool recommend {amendment.id} adopt-committee-version --text FILE"
+        else:
+            message = _("No other words are recorded in which %(id)s was adopted.")
+            command = f"antragstool vote {amendment.id} adopted-as-amended --text FILE"
+        hint = _("Record it: %(command)s") % {"command": command}
+        raise InputError(Problem(message % {"id": amendment.id}, amendment.path, hint=hint))
+    flat = conference.base_of(found).text.text.flat
+    return Text.from_flat(apply_edits(flat, conference.edits(found)))
+
+
+def _adopted_parts(conference: OpenConference, amendment: Amendment) -> tuple[Edit, ...]:
+    adopted = {
+        number
+        for part in amendment.parts
+        if part.outcome in (Outcome.ADOPTED, Outcome.TAKEN_OVER)
+        for number in part.numbers
+    }
+    edits = conference.edits(amendment)
+    return tuple(edit for number, edit in enumerate(edits, start=1) if number in adopted)
+
+
+def _demand_same_text(conference: OpenConference, amendment: Amendment, kind: VersionKind) -> None:
+    found = conference.files.versions[amendment.id, kind]
+    if found.current_base == amendment.current_base:
+        return
+    if conference.base_of(found).text.text == conference.base_of(amendment).text.text:
+        return
+    outcome = amendment.outcome or Outcome.ADOPTED_AS_AMENDED
+    raise InputError(
+        Problem(
+            _("The words in which %(id)s was adopted were recorded for an older text.")
+            % {"id": amendment.id},
+            found.path,
+            hint=_record_them(amendment, outcome),
+        )
+    )
+
+
+def _record_them(amendment: Amendment, outcome: Outcome) -> str:
+    names = {"id": amendment.id, "outcome": outcome.value}
+    return _("Record them: antragstool vote %(id)s %(outcome)s --text FILE") % names
+
+
+def _speaker(conference: OpenConference, amendment: Amendment, kind: VersionKind) -> str:
+    """Return whose words they are, where the file does not say it."""
+    if kind is VersionKind.COMMITTEE:
+        return conference.files.conference.committee.strip() or _("Committee")
+    return amendment.submitter
