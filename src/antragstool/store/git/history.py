@@ -56,6 +56,8 @@ def version_commits(plumbing: Plumbing, path: str) -> tuple[tuple[CommitInfo, st
     while start + _WIDTH < len(fields):
         commit = _commit_info(fields[start : start + _WIDTH])
         start += _WIDTH
+        if not fields[start]:  # stands before the changes of a merge
+            start += 1
         while start + 1 < len(fields) and fields[start].lstrip("\n").startswith(":"):
             # One colon, one mode and one id for each parent, then those of the commit.
             parts = fields[start].lstrip("\n").split(" ")
