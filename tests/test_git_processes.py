@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from antragstool.store.git import Commit, Repository
+from antragstool.store.git.plumbing import Plumbing
 
 Git = Callable[..., str]
 PATH = "amendments/A1-Ae1.md"
@@ -74,6 +77,72 @@ def test_a_file_changed_after_the_kill_is_left_alone(
     (conference / PATH).write_bytes(b"mine\n")
     with repository.locked():
         assert (conference / PATH).read_bytes() == b"mine\n"
+
+
+SERIES = (
+    Commit({OTHER: b"zwei\n", PATH: b"a\n"}, "Two"),
+    Commit({OTHER: b"drei\n", "amendments/A1-Ae2.md": b"b\n"}, "Three"),
+    Commit({OTHER: b"vier\n", "README.md": None}, "Four"),
+)
+
+
+def is_killed_at(moment: int, folder: Path) -> bool:
+    """Record the series in a process of its own, killed at its *moment*-th step on the disk."""
+    child = os.fork()
+    if child:
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+    steps = 0
+
+    def step(real: Callable[..., Any]) -> Callable[..., Any]:
+        def run(*arguments: Any, **options: Any) -> Any:
+            nonlocal steps
+            steps += 1
+            if steps == moment:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return real(*arguments, **options)
+
+        return run
+
+    try:
+        Plumbing.run = step(Plumbing.run)  # type: ignore[method-assign]
+        for name in ("replace", "unlink", "rename", "link", "fsync"):
+            setattr(os, name, step(getattr(os, name)))
+        with Repository.open(folder) as repository:
+            repository.commit_series(SERIES)
+    finally:
+        os._exit(0)
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    files = (path for path in folder.rglob("*.md") if ".git" not in path.parts)
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+@pytest.mark.slow
+def test_a_series_killed_at_any_moment_is_there_as_a_whole_or_not_at_all(
+    repository: Repository, git: Git, conference: Path
+) -> None:
+    first = repository.commit(Commit({OTHER: b"eins\n", "README.md": b"x\n"}, "One"))
+    before = files_of(conference)
+    after = {OTHER: b"vier\n", PATH: b"a\n", "amendments/A1-Ae2.md": b"b\n"}
+    finished = []
+    moment = 1
+    while is_killed_at(moment, conference):
+        with repository.locked():
+            head = repository.head()
+            assert files_of(conference) == (before if head == first else after), moment
+        finished.append(head != first)
+        if head == first:
+            repository.commit_series(SERIES)
+        assert git("log", "--reverse", "--format=%s").split() == ["One", "Two", "Three", "Four"]
+        assert git("status", "--porcelain") == "", moment
+        assert git("for-each-ref", "--format=%(refname)") == "refs/heads/main\n"
+        git("reset", "-q", "--hard", first)
+        moment += 1
+    # Both kinds of moments were there, and each kind only on its side of the branch's move.
+    assert moment > 20
+    assert finished == sorted(finished)
+    assert 3 < sum(finished) < moment - 10
 
 
 _WORKER = """

@@ -26,6 +26,8 @@ def prepared_index(plumbing: Plumbing, layout: Layout, targets: Sequence[Target]
     with index_lock(layout.index):
         try:
             try:
+                # git's lock on our copy, if the power failed while it was written.
+                copy.with_name(f"{copy.name}.lock").unlink(missing_ok=True)
                 if layout.index.exists():
                     shutil.copyfile(layout.index, copy)
                     copy.chmod(layout.index.stat().st_mode & 0o777)

@@ -82,12 +82,9 @@ def index_lock(index: Path) -> Iterator[None]:
     Only under the RepositoryLock. The lock is a second name of a file of ours: what a
     killed process left behind is told by that from a lock of git, and removed.
     """
-    lock = index.with_name(index.name + ".lock")
-    ours = index.with_name("antragstool.index-lock")
+    lock, ours = _lock_names(index)
     try:
-        with contextlib.suppress(FileNotFoundError):
-            if lock.samefile(ours):
-                lock.unlink()
+        remove_killed_lock(index)
         ours.touch()
     except OSError as error:
         raise machine_error(error, str(ours))
@@ -99,6 +96,19 @@ def index_lock(index: Path) -> Iterator[None]:
             lock.unlink(missing_ok=True)
     finally:
         ours.unlink(missing_ok=True)
+
+
+def remove_killed_lock(index: Path) -> None:
+    """Free git of an index lock that a killed process of ours left; raises OSError."""
+    lock, ours = _lock_names(index)
+    with contextlib.suppress(FileNotFoundError):
+        if lock.samefile(ours):
+            lock.unlink()
+        ours.unlink()
+
+
+def _lock_names(index: Path) -> tuple[Path, Path]:
+    return index.with_name(f"{index.name}.lock"), index.with_name("antragstool.index-lock")
 
 
 def _link(ours: Path, lock: Path) -> None:
