@@ -1,7 +1,7 @@
 """The sentences that are understood, spelled with the letters of :mod:`symbols`.
 
 "Ersetze „X“ durch „Y“" is RQBQ. The place may stand anywhere in a sentence and is taken out
-first; there are three tables, after the place that a sentence has. A new form is a new entry.
+first; there are four tables, after the place that a sentence has. A new form is a new entry.
 The finite tables also say what can still become a sentence, which is how wrapped lines and
 several sentences in a row are told apart.
 """
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from antragstool.instructions.places import Place, Where
+from antragstool.model.documents import Concern
 
 
 class Action(StrEnum):
@@ -54,8 +55,13 @@ _WITH_LINES: dict[str, Form] = {
 _IN_A_GAP: dict[str, Form] = dict.fromkeys(
     ("IQ", "QI", "XQ", "IXQ", "XIQ", "XQI"), Form(Action.INSERT_BLOCKS, payload=0)
 )
+_IN_A_PART: dict[str, Form] = {
+    **_WITH_WORDS,
+    **dict.fromkeys(("RBQ", "BQR", "BRQ", "LQ", "LLQ"), _SUBSTITUTE),
+}
 _UNQUOTED_BLOCKS = frozenset({"I", "X", "IX", "XI"})
 _UNQUOTED_TEXT = frozenset({"RWB", "WRB", "WBR"})
+_UNQUOTED_PART = frozenset({"RB", "BR", "L", "LL"})
 
 
 def _prefixes(*tables: dict[str, Form]) -> frozenset[str]:
@@ -70,11 +76,14 @@ def _prefixes(*tables: dict[str, Form]) -> frozenset[str]:
 _PREFIXES_AT = _prefixes(_WITH_LINES)
 _PREFIXES_INSIDE = _prefixes(_WITH_WORDS)
 _PREFIXES_GAP = _prefixes(_IN_A_GAP)
-_PREFIXES_ANY = _PREFIXES_AT | _PREFIXES_GAP
+_PREFIXES_PART = _prefixes(_IN_A_PART)
+_PREFIXES_ANY = _PREFIXES_AT | _PREFIXES_GAP | _PREFIXES_PART
 
 
 def form_of(letters: str, place: Place | None) -> Form | None:
     """Return the form that *letters* spell in a sentence with *place*, or None."""
+    if place is not None and place.part is not Concern.TEXT:
+        return _IN_A_PART.get(letters)
     if place is None or place.where is Where.INSIDE:
         return _WITH_WORDS.get(letters)
     return (_IN_A_GAP if place.is_gap else _WITH_LINES).get(letters)
@@ -84,6 +93,8 @@ def can_become_a_form(letters: str, place: Place | None) -> bool:
     """Tell whether *letters* begin a form; without a place, whether they do so with any place."""
     if place is None:
         return letters in _PREFIXES_ANY
+    if place.part is not Concern.TEXT:
+        return letters in _PREFIXES_PART
     if place.is_gap:
         return letters in _PREFIXES_GAP
     return letters in (_PREFIXES_INSIDE if place.where is Where.INSIDE else _PREFIXES_AT)
@@ -91,6 +102,8 @@ def can_become_a_form(letters: str, place: Place | None) -> bool:
 
 def unquoted_form(letters: str, place: Place | None) -> Form | None:
     """Return the form of a sentence that ends with a colon, after which unquoted words may follow."""
+    if place is not None and place.part is not Concern.TEXT:
+        return _SUBSTITUTE if letters in _UNQUOTED_PART else None
     if letters in _UNQUOTED_TEXT and (place is None or not place.is_gap):
         return _SUBSTITUTE
     if place is None or place.where is Where.INSIDE:

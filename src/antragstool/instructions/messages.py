@@ -16,6 +16,8 @@ _EXAMPLES = (
     "Zeilen 45–47: Streichen.",
     "Zeilen 45–47 ersetzen durch: „Y“",
     "Ersetze den gesamten Text durch: „Y“",
+    "Titel: Ersetze „X“ durch „Y“.",
+    "In der Begründung: Streiche „X“.",
 )
 
 
@@ -34,7 +36,9 @@ def short(words: str, most: int = 90) -> str:
 
 
 def lines_of(lines: Sequence[Line], start: int, end: int) -> str:
-    """Return "line 93" or "lines 93–94" for a range of the flat text."""
+    """Return "line 93" or "lines 93–94" for a range of the flat text, "this part" where it has no lines."""
+    if not lines:
+        return _("this part")
     first = line_at(lines, start).number
     last = line_at(lines, max(start, end - 1)).number
     return line_range(first, last)

@@ -1,8 +1,9 @@
-"""Where: the line numbers that an instruction names.
+"""Where: the line numbers that an instruction names, or the title, or the reasons.
 
 "Zeile 88", "Z. 88", "In Zeile 88", "Zeilen 45–47", "Z. 45 bis 47", "Lines 45-47",
 "nach Zeile 101", "vor Zeile 1", "Zeile 2.493". Only what is matched whole is a place:
-"45 f." and "45/46" leave something over and are therefore not understood.
+"45 f." and "45/46" leave something over and are therefore not understood. "Titel", "Überschrift
+des Antrags", "in der Begründung" name a part that has no lines.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+
+from antragstool.model.documents import Concern
 
 
 class Where(StrEnum):
@@ -23,11 +26,12 @@ class Where(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The official lines *first* to *last*, or the gap after or before them."""
+    """The official lines *first* to *last*, or the gap after or before them; or a *part* without lines."""
 
     where: Where
     first: int
     last: int
+    part: Concern = Concern.TEXT
 
     @property
     def is_gap(self) -> bool:
@@ -50,6 +54,24 @@ PLACE = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+
+
+_OF_THE_MOTION = r"(?:\s+(?:des\s+Antrage?s|vom\s+Antrag|of\s+the\s+(?:motion|resolution)))"
+PART = re.compile(
+    rf"""
+    (?:(?:im|in\s+(?:dem|der|the)|bei(?:m|\s+der)|de[rnm]|die|das|the)\s+)?
+    (?:(?:gesamten?|ganzen?|kompletten?|whole|entire)\s+)?
+    (?:(?P<title>(?:Antrags-?)?Titel{_OF_THE_MOTION}?|(?:Antrags-?|Haupt-?)überschrift
+        |Überschrift{_OF_THE_MOTION}|title{_OF_THE_MOTION}?|heading{_OF_THE_MOTION})
+      |(?P<reasons>(?:Antrags-?)?Begründung{_OF_THE_MOTION}?|reasons{_OF_THE_MOTION}?))\b
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def part_of(match: re.Match[str]) -> Place:
+    """Read the part that :data:`PART` matched."""
+    return Place(Where.INSIDE, 0, 0, Concern.TITLE if match["title"] else Concern.REASONS)
 
 
 def place_of(match: re.Match[str]) -> Place:

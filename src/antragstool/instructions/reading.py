@@ -12,14 +12,24 @@ from antragstool.i18n import _
 from antragstool.instructions.changes import Change
 from antragstool.instructions.compose import compose
 from antragstool.instructions.messages import forms_that_work, short
+from antragstool.instructions.parts import misfit
 from antragstool.instructions.places import PLACE
 from antragstool.instructions.quotes import Quotes, find_quotes, mask
 from antragstool.instructions.resolve import Instruction, resolve
 from antragstool.instructions.speech import is_greeting, opens_reasons, speaks_of_changes
 from antragstool.instructions.statements import Statement, place_inside, read_statements
-from antragstool.instructions.symbols import BULLET, PLACE_, QUOTE, VERBS, read_symbols
+from antragstool.instructions.symbols import (
+    BECOMES,
+    BULLET,
+    PART_,
+    PLACE_,
+    QUOTE,
+    VERBS,
+    read_symbols,
+)
 from antragstool.instructions.targets import CannotCarryOutError, Target
 from antragstool.instructions.wording import Payload
+from antragstool.model.documents import Concern
 from antragstool.model.edit import Edit
 from antragstool.text.blocks import Text
 from antragstool.text.lines import Line
@@ -60,6 +70,9 @@ def _begins_with_instruction(paragraph: str) -> bool:
     if not symbols:
         return False
     verbs = any(symbol.kind in VERBS for symbol in symbols)
+    if symbols[0].kind == PART_:
+        becomes = any(symbol.kind == BECOMES for symbol in symbols)
+        return (verbs or becomes) and any(symbol.kind == QUOTE for symbol in symbols)
     if symbols[0].kind == PLACE_ and (verbs or not _ARTICLE.match(paragraph.lstrip())):
         return True
     quotes = any(symbol.kind in {QUOTE, PLACE_} for symbol in symbols)
@@ -68,20 +81,28 @@ def _begins_with_instruction(paragraph: str) -> bool:
 
 
 def read_instructions(
-    body: str, text: Text, lines: Sequence[Line], file: str = "", first_line: int = 1
+    body: str,
+    text: Text,
+    lines: Sequence[Line],
+    file: str = "",
+    first_line: int = 1,
+    concerns: Concern = Concern.TEXT,
+    *,
+    stated: bool = True,
 ) -> tuple[tuple[Edit, ...], tuple[Problem, ...]]:
     """Read the instructions in *body* and return the edits of *text* that carry them out.
 
     *lines* are the official lines of *text*; *first_line* is the line of *file* on which
     *body* begins. Edits come in order of position and do not overlap. With any problem
-    the edits are not the whole amendment and must not be stored.
+    the edits are not the whole amendment and must not be stored. *text* is that of the part
+    *concerns*, which each sentence has to name unless the header *stated* it.
     """
     source = _normal(body)
     unsafe = unsafe_problems(source, file, first_line)
     if unsafe:
         return (), unsafe
     reader = _Reader(source, Target.of(text, lines), file, first_line)
-    return reader.read()
+    return reader.read(concerns, stated)
 
 
 def _normal(body: str) -> str:
@@ -108,13 +129,17 @@ class _Reader:
         self.masked = mask(source, self.quotes)
         self.problems: list[Problem] = []
 
-    def read(self) -> tuple[tuple[Edit, ...], tuple[Problem, ...]]:
+    def read(self, concerns: Concern, stated: bool) -> tuple[tuple[Edit, ...], tuple[Problem, ...]]:
         statements = read_statements(self.masked)
         if not statements:
             self._problem(0, _("There is no instruction."), forms_that_work())
         self._report_strays(statements)
         changes: list[Change] = []
         for statement in statements:
+            other = misfit(statement, concerns, stated)
+            if other is not None:
+                self._problem(statement.start, *other)
+                continue
             change = self._change(statement)
             if change is not None:
                 changes.append(change)
@@ -156,9 +181,10 @@ class _Reader:
         if form.payload is not None:
             start, end = ranges[form.payload]
             payload = Payload(self.source[start:end], self._line(start))
-        return Instruction(
-            self._line(statement.start), form.action, statement.place, needle, payload
+        place = (
+            statement.place if statement.place and statement.place.part is Concern.TEXT else None
         )
+        return Instruction(self._line(statement.start), form.action, place, needle, payload)
 
     def _not_understood(self, statement: Statement) -> None:
         if any(statement.start <= s.position < statement.end for s in self.quotes.strays):

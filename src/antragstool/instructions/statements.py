@@ -12,12 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from antragstool.instructions.forms import Form, can_become_a_form, form_of, unquoted_form
-from antragstool.instructions.places import PLACE, Place, place_of
+from antragstool.instructions.places import PART, PLACE, Place, part_of, place_of
 from antragstool.instructions.symbols import (
     BULLET,
     COLON,
     LINE_END,
     PARAGRAPH,
+    PART_,
     PLACE_,
     QUOTE,
     STOP,
@@ -29,6 +30,7 @@ from antragstool.instructions.symbols import (
 )
 
 _BOUNDARIES = frozenset({BULLET, LINE_END, PARAGRAPH, STOP})
+_PLACES = frozenset({PLACE_, PART_})
 _LONGEST = 30  # symbols; no form is longer, and what is longer is not looked at again and again
 _ENDS_OF_LINES = frozenset({BULLET, LINE_END, PARAGRAPH})
 
@@ -62,15 +64,16 @@ class _Sentence:
     def letters(self) -> str:
         if len(self.symbols) > _LONGEST:
             return UNKNOWN
-        return "".join(s.kind for s in self.symbols if s.kind not in {COLON, PLACE_})
+        return "".join(s.kind for s in self.symbols if s.kind not in {COLON, *_PLACES})
 
     @property
     def places(self) -> list[Place]:
         found: list[Place] = []
         for symbol in self.symbols[:_LONGEST]:
-            match = PLACE.match(self.masked, symbol.start) if symbol.kind == PLACE_ else None
+            pattern, read = (PLACE, place_of) if symbol.kind == PLACE_ else (PART, part_of)
+            match = pattern.match(self.masked, symbol.start) if symbol.kind in _PLACES else None
             if match:
-                found.append(place_of(match))
+                found.append(read(match))
         return found
 
     @property
@@ -84,7 +87,7 @@ class _Sentence:
 
     def is_viable(self, following: str = "") -> bool:
         letters = self.letters
-        if following == PLACE_:
+        if following in _PLACES:
             return not self.places and bool(letters) and can_become_a_form(letters, None)
         return len(self.places) <= 1 and can_become_a_form(letters + following, self.place)
 
@@ -179,7 +182,7 @@ def _ends(sentence: _Sentence, run: Sequence[str], following: Symbol | None) -> 
         return STOP in run or not continues
     if sentence.is_viable():
         return STOP in run or not continues
-    return following.kind == PLACE_ or (LINE_END in run and following.kind in VERBS)
+    return following.kind in _PLACES or (LINE_END in run and following.kind in VERBS)
 
 
 def _unquoted_payload(

@@ -11,10 +11,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from antragstool.instructions.places import PLACE
+from antragstool.instructions.places import PART, PLACE
 from antragstool.instructions.quotes import FILL, PLACEHOLDER
 
 PLACE_ = "P"
+PART_ = "T"
 QUOTE = "Q"
 BY = "B"
 NEXT = "N"
@@ -24,6 +25,7 @@ DELETE = "D"
 INSERT = "I"
 BLOCK = "X"
 WHOLE = "W"
+BECOMES = "L"
 UNKNOWN = "?"
 # What parts sentences; never in a form.
 COLON, STOP, LINE_END, PARAGRAPH, BULLET = ":", ".", "/", "¶", "*"
@@ -42,6 +44,7 @@ _PATTERNS = (
     (PARAGRAPH, r"[^\S\n]*\n\s*\n"),
     (LINE_END, r"[^\S\n]*\n"),
     (PLACE_, PLACE.pattern),
+    (PART_, PART.pattern),
     (
         WHOLE,
         (
@@ -64,6 +67,16 @@ _PATTERNS = (
         (
             r"(?:durch|mit|by|with)(?:\s+(?:(?:den|die|das|the)\s+)?(?:folgende[nrs]?|following)"
             r"(?:\s+(?:neuen?\s+)?(?:Text|Wortlaut|Wörter|Worte|Satz|Formulierung|Passage|Absatz|text|words?))?)?\b"
+        ),
+    ),
+    (
+        BECOMES,
+        (
+            r"(?:(?:ändern|ändere|geändert|changed?)(?:\s+in\b)?|(?:lautet|lauten|reads?)"
+            r"(?:\s+(?:neu|nun|künftig|jetzt|wie\s+folgt|as\s+follows))*"
+            r"|erhält\s+(?:die\s+)?folgende[nrs]?\s+(?:Fassung|Wortlaut|Titel|Überschrift)"
+            r"|(?:wird\s+)?(?:wie\s+folgt|neu)\s+(?:geändert|gefasst|fassen)|neue[rns]?|neu|new"
+            rf"|in(?=\s*:?\s*{PLACEHOLDER}))(?=\W|\Z)"
         ),
     ),
     (NEXT, r"(?:nach|hinter|after)\b"),

@@ -173,6 +173,12 @@ class Target:
         self, found: Sequence[Occurrence], quoted: str, place: Place | None
     ) -> CannotCarryOutError:
         where = self._list(found)
+        if not self.lines:
+            return CannotCarryOutError(
+                _('"%(words)s" stands %(count)d times there.')
+                % {"words": short(quoted), "count": len(found)},
+                _("Quote more of the words around it, so that it is clear which is meant."),
+            )
         if place is None:
             return CannotCarryOutError(
                 _('"%(words)s" stands %(count)d times in the text (%(lines)s).')
