@@ -7,7 +7,7 @@ The way from a sentence to an edit has four steps, one module each: quotations a
 not stand in the lines named, or stands there twice, is a problem.
 """
 
-from antragstool.instructions.parts import concern_told
+from antragstool.instructions.concerning import concern_told
 from antragstool.instructions.reading import looks_like_instructions, read_instructions
 
 __all__ = ["concern_told", "looks_like_instructions", "read_instructions"]

@@ -175,7 +175,8 @@ def _ends(sentence: _Sentence, run: Sequence[str], following: Symbol | None) -> 
         return True
     continues = sentence.is_viable(following.kind)
     if sentence.is_only_a_place():
-        return not continues
+        heads = sentence.symbols[0].kind == PART_ and sentence.ends_with_colon and bool(run)
+        return heads or not continues
     if PARAGRAPH in run:
         return not (continues and sentence.ends_with_colon and not sentence.is_complete())
     if sentence.is_complete():

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from antragstool.errors import InputError, Problem
 from antragstool.i18n import _
 from antragstool.model.edit import Edit, apply_edits
-from antragstool.patch.line_changes import LineChange
-from antragstool.patch.source import trimmed
+from antragstool.patch.line_changes import LineChange, trimmed
 from antragstool.text.blocks import Block, Text
 from antragstool.text.markdown import BlockSource, MarkdownText, split_lines
 from antragstool.workflow.tracking import Base

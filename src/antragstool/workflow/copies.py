@@ -112,10 +112,12 @@ def _ambiguous(
                 str(next((line.number for line in lines if line.block == index), 0))
                 for index in sorted([pair.old, *rivals])
             )
+            message = _('The passage "%(words)s" could belong to several places: lines %(lines)s.')
+            if not lines:
+                message = _('The passage "%(words)s" could belong to several places.')
             problems.append(
                 Problem(
-                    _('The passage "%(words)s" could belong to several places: lines %(lines)s.')
-                    % {"words": shortened(copy.blocks[pair.new].content), "lines": places},
+                    message % {"words": shortened(copy.blocks[pair.new].content), "lines": places},
                     handed.file,
                     handed.line,
                     _("Say it as an instruction with the line, or hand in the whole text."),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from antragstool.errors import Problem
 from antragstool.i18n import _
-from antragstool.model.documents import Form
+from antragstool.model.documents import Concern, Form
 from antragstool.model.edit import Edit
 
 
@@ -24,7 +24,8 @@ class Handed:
     """A body that was handed in: *form* as stated or None, *file* and *line* for messages.
 
     A *stored* one was accepted once; it is read by the same rules, but not asked about again.
-    *implied* says that the form follows from the file and was not stated by anybody.
+    *implied* says that the form follows from the file and was not stated by anybody. *concerns* is
+    the part that is changed, *part_stated* says that the header names it.
     """
 
     body: str
@@ -33,6 +34,8 @@ class Handed:
     line: int = 1
     stored: bool = False
     implied: bool = False
+    concerns: Concern = Concern.TEXT
+    part_stated: bool = True
 
 
 def result(
