@@ -4,45 +4,49 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from antragstool.actions.handed_patch import patch_in
 from antragstool.actions.opened import OpenConference
-from antragstool.actions.patch_edits import edits_of_patch
-from antragstool.errors import AntragstoolError, Problem
+from antragstool.actions.proving import prove_amendment, prove_merged
+from antragstool.errors import Problem
 from antragstool.i18n import _
-from antragstool.model.documents import Amendment, Form, Resolution
-from antragstool.model.edit import Edit
-from antragstool.store.files import read_text
+from antragstool.model.documents import Amendment, Resolution
+from antragstool.model.ids import file_stem
+from antragstool.model.versions import VersionKind
+from antragstool.store.amendment_files import merged_patches
+from antragstool.store.conference_files import AMENDMENTS
 from antragstool.text.safety import unsafe_problems
-from antragstool.workflow.change import read_change
-from antragstool.workflow.handed import Handed
-from antragstool.workflow.tracking import Base, prove, prove_result
 from antragstool.workflow.votes import contradictions
 
 
 def check(conference: OpenConference, ids: Collection[str] = ()) -> tuple[Problem, ...]:
     """Return the problems of the whole conference, or of the items with these ids only.
 
-    For each amendment it is proven that the patch fits its base, that git applies it, and that
-    what was handed in, read again, gives the same patch.
+    For each amendment, and each changed version of one, it is proven that the patch fits its base,
+    that git applies it, and that what was handed in, read again, gives the same patch.
     """
     items = [conference.find(each) for each in ids]
     wanted = items or [*conference.files.resolutions, *conference.files.amendments]
-    paths = {item.path for item in wanted}
     problems = [
         problem
         for problem in conference.problems
-        if not items
-        or problem.file in paths
-        or problem.file.removesuffix(".patch") + ".md" in paths
+        if not items or any(_belongs(problem.file, item) for item in items)
     ]
     broken = {problem.file for problem in conference.problems}
+    merged = _Merged(conference)
     for item in wanted:
         if isinstance(item, Resolution):
             problems += _check_resolution(conference, item)
-        elif conference.patch_path(item) not in broken:
-            problems += _check_amendment(conference, item)
+        else:
+            problems += _check_amendment(conference, item, broken)
+            problems += merged.check(item)
         problems += _check_vote(conference, item)
     return tuple(dict.fromkeys(problems))
+
+
+def _belongs(file: str, item: Resolution | Amendment) -> bool:
+    """Tell whether a file is that of *item*, or one of those beside an amendment's."""
+    if isinstance(item, Resolution):
+        return file == item.path
+    return file.startswith(item.path.removesuffix("md"))
 
 
 def _check_resolution(conference: OpenConference, resolution: Resolution) -> Iterator[Problem]:
@@ -56,18 +60,20 @@ def _check_resolution(conference: OpenConference, resolution: Resolution) -> Ite
         )
 
 
-def _check_amendment(conference: OpenConference, amendment: Amendment) -> Iterator[Problem]:
-    unsafe = unsafe_problems(amendment.body, amendment.path, amendment.body_line)
-    yield from unsafe
-    patch_path = conference.patch_path(amendment)
-    try:
-        conference.patch(amendment)
-        base = conference.base_of(amendment)
-        if not unsafe:
-            yield from _proof(conference, amendment, base, patch_path)
-    except AntragstoolError as error:
-        yield from error.problems
-        return
+def _check_amendment(
+    conference: OpenConference, amendment: Amendment, broken: Collection[str]
+) -> Iterator[Problem]:
+    """Yield what is wrong with an amendment and its versions; *broken* files were named already."""
+    versions = (conference.files.versions.get((amendment.id, kind)) for kind in VersionKind)
+    for text in (amendment, *versions):
+        if text is not None and conference.patch_path(text) not in broken:
+            found = tuple(prove_amendment(conference, text))
+            yield from found
+            if text is amendment and not found:
+                yield from _check_age(conference, amendment)
+
+
+def _check_age(conference: OpenConference, amendment: Amendment) -> Iterator[Problem]:
     if amendment.outcome is None and conference.is_older(amendment):
         yield Problem(
             _("%(id)s was written against an older text of %(resolution)s.")
@@ -77,37 +83,27 @@ def _check_amendment(conference: OpenConference, amendment: Amendment) -> Iterat
         )
 
 
-def _proof(
-    conference: OpenConference, amendment: Amendment, base: Base, patch_path: str
-) -> Iterator[Problem]:
-    edits, problems = _read_again(conference, amendment, base)
-    if problems:
-        yield from problems
-        return
-    patch = read_text(conference.root / patch_path, patch_path)
-    found = prove(amendment, patch, patch_path, base, edits)
-    yield from found
-    if not found:
-        # The resolution's file may have another name by now; the base is the same.
-        named = patch_in(patch[patch.index("diff --git ") :])
-        path = named.paths[0] if named and named.paths else base.path
-        applied = conference.repository.apply_patch(path, base.blob, patch.encode(), patch_path)
-        yield from prove_result(amendment, applied.decode(), patch_path, base, edits)
+class _Merged:
+    """The patches that were put into the texts; which ones there are is looked up once."""
 
+    def __init__(self, conference: OpenConference) -> None:
+        self.conference = conference
+        folder = conference.root / AMENDMENTS
+        names = (path.name for path in folder.iterdir()) if folder.is_dir() else ()
+        self.patches = merged_patches(names)
+        self.versions: dict[str, frozenset[str]] = {}
 
-def _read_again(
-    conference: OpenConference, amendment: Amendment, base: Base
-) -> tuple[tuple[Edit, ...], tuple[Problem, ...]]:
-    """Read what was handed in once more, against the base that it was written for."""
-    if amendment.form is Form.PATCH or patch_in(amendment.body) is not None:
-        return edits_of_patch(conference, amendment.body, base, amendment.path, stored=True), ()
-    handed = Handed(
-        amendment.body, amendment.form, amendment.path, amendment.body_line, stored=True
-    )
-    change, problems = read_change(
-        handed, base.text.text, conference.lines_as_handed_in(amendment, base)
-    )
-    return (change.edits if change else ()), problems
+    def check(self, amendment: Amendment) -> Iterator[Problem]:
+        """Yield what is wrong with what *amendment* put into the text."""
+        for name in self.patches.get(file_stem(amendment.id), ()):
+            resolution = self.conference.resolution_of(amendment)
+            if resolution.path not in self.versions:
+                found = self.conference.repository.versions(resolution.path)
+                self.versions[resolution.path] = frozenset(found)
+            path = f"{AMENDMENTS}/{name}"
+            yield from prove_merged(
+                self.conference, amendment, path, self.versions[resolution.path]
+            )
 
 
 def _check_vote(conference: OpenConference, item: Resolution | Amendment) -> Iterator[Problem]:

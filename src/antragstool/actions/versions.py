@@ -159,6 +159,19 @@ def versions_that_count(
     return tuple(found)
 
 
+def recorded_edits(
+    conference: OpenConference, amendment: Amendment
+) -> tuple[tuple[Base, tuple[Edit, ...]], ...]:
+    """Return the edits of the proposal and of every version that its outcome can mean, each with its base."""
+    kinds = _IN_OTHER_WORDS.get(amendment.outcome, ()) if amendment.outcome else ()
+    texts = [conference.files.versions.get((amendment.id, kind)) for kind in kinds]
+    return tuple(
+        (conference.base_of(text), conference.edits(text))
+        for text in (amendment, *texts)
+        if text is not None
+    )
+
+
 def version_text(conference: OpenConference, amendment: Amendment, kind: VersionKind) -> Text:
     """Return the text of the base with a version of *amendment* carried out; InputError if there is none."""
     found = conference.files.versions.get((amendment.id, kind))

@@ -17,7 +17,7 @@ from antragstool.i18n import _
 from antragstool.model.versions import VersionKind
 
 _VERSION = re.compile(rf"(?P<stem>.+)\.(?P<kind>{'|'.join(VersionKind)})")
-_MERGED = re.compile(r"(?P<stem>.+)\.merged(?:-(?:[2-9]|[1-9][0-9]{1,3}))?")
+_MERGED = re.compile(r"(?P<stem>.+)\.merged(?:-(?P<number>[2-9]|[1-9][0-9]{1,3}))?")
 
 
 def version_kind(path: Path) -> VersionKind | None:
@@ -26,9 +26,17 @@ def version_kind(path: Path) -> VersionKind | None:
     return VersionKind(match["kind"]) if match else None
 
 
-def is_merged_patch(name: str) -> bool:
-    """Tell whether a file's name is that of a patch that was put into the text."""
-    return name.endswith(".patch") and bool(_MERGED.fullmatch(name.removesuffix(".patch")))
+def merged_patches(names: Iterable[str]) -> dict[str, list[str]]:
+    """Return, among the names of files, the patches that were put into the text, by the amendment's stem.
+
+    Each amendment's are in the order in which they were put there.
+    """
+    found: dict[str, list[tuple[int, str]]] = {}
+    for name in names:
+        match = _MERGED.fullmatch(name.removesuffix(".patch")) if name.endswith(".patch") else None
+        if match:
+            found.setdefault(match["stem"], []).append((int(match["number"] or 1), name))
+    return {stem: [name for _number, name in sorted(each)] for stem, each in found.items()}
 
 
 def pairs(root: Path, paths: Iterable[Path]) -> Iterator[Problem]:

@@ -27,8 +27,10 @@ _CORRUPT = re.compile(r"(?:corrupt patch at line|at line|on line) (?P<line>\d+)"
 _HUNK = re.compile(rb"^@@ -(?P<line>\d+)[^\n]*@@", re.MULTILINE)
 
 
-def apply_patch(plumbing: Plumbing, path: str, base: str, patch: bytes, source: str) -> bytes:
-    """Return the blob *base* of *path* after *patch*, as :meth:`Repository.apply_patch` says."""
+def apply_patch(
+    plumbing: Plumbing, path: str, base: str | bytes, patch: bytes, source: str
+) -> bytes:
+    """Return the version *base* of *path* after *patch*, as :meth:`Repository.apply_patch` says."""
     if len(patch) > MAX_BYTES:
         raise InputError(Problem(_("The patch is larger than any text it could change."), source))
     with tempfile.TemporaryDirectory(prefix="antragstool-") as folder:
@@ -38,6 +40,11 @@ def apply_patch(plumbing: Plumbing, path: str, base: str, patch: bytes, source: 
             "GIT_OBJECT_DIRECTORY": str(Path(folder) / "objects"),
             "GIT_ALTERNATE_OBJECT_DIRECTORIES": _quoted(str(plumbing.objects)),
         }
+        if isinstance(base, bytes):
+            written = plumbing.demand(
+                "hash-object", "-w", "--no-filters", "--stdin", data=base, env=environment
+            )
+            base = written.out.decode().strip()
         entry = f"{FILE} {base}\t{path}\0".encode()
         plumbing.demand("update-index", "-z", "--index-info", data=entry, env=environment)
         result = plumbing.run("apply", "--apply", *_STRICT, "-", data=patch, env=environment)

@@ -204,13 +204,15 @@ class Repository:
         with self.locked():
             return make_commits(self._plumbing, self._layout, actions, expected or {})
 
-    def apply_patch(self, path: str, base: str, patch: bytes, source: str = "") -> bytes:
+    def apply_patch(self, path: str, base: str | bytes, patch: bytes, source: str = "") -> bytes:
         """Return the version *base* of *path* with *patch* applied by git, to the letter.
 
-        Nothing is stored. *source* is what messages call the patch. Raises InputError for a
+        *base* is an object id, or the bytes of a version that stands in no file. Nothing is
+        stored. *source* is what messages call the patch. Raises InputError for a
         patch that does anything but change this file, or that does not fit exactly.
         """
-        self.read_blob(base)
+        if isinstance(base, str):
+            self.read_blob(base)
         return apply_patch(self._plumbing, check_path(path), base, patch, source)
 
     def _root_tree(self) -> str | None:

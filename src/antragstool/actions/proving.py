@@ -1,0 +1,137 @@
+"""Proving that the files of an amendment belong together and say the same.
+
+What was handed in, read again, gives the edits of the tracked patch; these fit their base; and git,
+applying the patch, makes the same text of it. Of a patch that was put into the text it is proven
+that it fits the version that it names, and that it holds no words but the amendment's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from antragstool.actions.handed_patch import patch_in
+from antragstool.actions.opened import OpenConference
+from antragstool.actions.patch_edits import edits_of_patch
+from antragstool.actions.versions import recorded_edits
+from antragstool.errors import AntragstoolError, Problem
+from antragstool.i18n import _
+from antragstool.merge.canonical import canonical
+from antragstool.model.documents import Amendment, Form
+from antragstool.model.edit import Edit
+from antragstool.patch.record import PatchRecord, read_patch, shortened, verify
+from antragstool.store.files import read_text
+from antragstool.text.safety import unsafe_problems
+from antragstool.workflow.change import read_change
+from antragstool.workflow.handed import Handed
+from antragstool.workflow.tracking import Base, prove, prove_result
+
+
+def prove_amendment(conference: OpenConference, amendment: Amendment) -> Iterator[Problem]:
+    """Yield what does not fit in the files of an amendment, or of a changed version of one."""
+    unsafe = unsafe_problems(amendment.body, amendment.path, amendment.body_line)
+    yield from unsafe
+    try:
+        conference.patch(amendment)
+        base = conference.base_of(amendment)
+        if not unsafe:
+            yield from _proof(conference, amendment, base)
+    except AntragstoolError as error:
+        yield from error.problems
+
+
+def prove_merged(
+    conference: OpenConference, amendment: Amendment, path: str, versions: Collection[str]
+) -> Iterator[Problem]:
+    """Yield what does not fit in a patch that *amendment* put into its resolution's text.
+
+    *versions* are the object ids of the resolution's file.
+    """
+    try:
+        patch = read_text(conference.root / path, path)
+        record = read_patch(patch, path)
+        if (record.amendment, record.resolution) != (amendment.id, amendment.resolution):
+            yield _merged_problem(
+                _("This patch names another amendment than %(id)s."), amendment, path
+            )
+            return
+        if record.base not in versions:
+            message = _("This patch names a base that is no version of the text of %(resolution)s.")
+            yield _merged_problem(message, amendment, path)
+            return
+        base = conference.base_of(amendment, record.base)
+        verify(record, base.text.text.flat, path)
+        yield from _git_makes_it(conference, amendment, base, record.edits, patch, path)
+        yield from _only_own_words(conference, amendment, base, record, path)
+    except AntragstoolError as error:
+        yield from error.problems
+
+
+def _proof(conference: OpenConference, amendment: Amendment, base: Base) -> Iterator[Problem]:
+    path = conference.patch_path(amendment)
+    edits, problems = _read_again(conference, amendment, base)
+    if problems:
+        yield from problems
+        return
+    patch = read_text(conference.root / path, path)
+    found = prove(amendment, patch, path, base, edits)
+    yield from found
+    if not found:
+        yield from _git_makes_it(conference, amendment, base, edits, patch, path)
+
+
+def _git_makes_it(
+    conference: OpenConference,
+    amendment: Amendment,
+    base: Base,
+    edits: tuple[Edit, ...],
+    patch: str,
+    path: str,
+) -> Iterator[Problem]:
+    # The resolution's file may have another name by now; the base is the same.
+    named = patch_in(patch[patch.index("diff --git ") :])
+    text = named.paths[0] if named and named.paths else base.path
+    version = base.blob if base.blob == base.file_blob else base.source.encode()
+    applied = conference.repository.apply_patch(text, version, patch.encode(), path)
+    yield from prove_result(amendment, applied.decode(), path, base, edits)
+
+
+def _read_again(
+    conference: OpenConference, amendment: Amendment, base: Base
+) -> tuple[tuple[Edit, ...], tuple[Problem, ...]]:
+    """Read what was handed in once more, against the base that it was written for."""
+    if amendment.form is Form.PATCH or patch_in(amendment.body) is not None:
+        return edits_of_patch(conference, amendment.body, base, amendment.path, stored=True), ()
+    handed = Handed(
+        amendment.body, amendment.form, amendment.path, amendment.body_line, stored=True
+    )
+    change, problems = read_change(
+        handed, base.text.text, conference.lines_as_handed_in(amendment, base)
+    )
+    return (change.edits if change else ()), problems
+
+
+def _only_own_words(
+    conference: OpenConference, amendment: Amendment, base: Base, record: PatchRecord, path: str
+) -> Iterator[Problem]:
+    """Yield a problem for each edit whose words are neither the proposal's nor the adopted version's."""
+    own = set[tuple[str, str]]()
+    for text, edits in recorded_edits(conference, amendment):
+        own |= _words(edits, text.text.text.flat)
+    flat = base.text.text.flat
+    for edit in record.edits:
+        if own.isdisjoint(_words((edit,), flat)):
+            message = _('This patch changes words that are not those of %(id)s: "%(words)s".')
+            words = shortened(edit.new or edit.old)
+            yield _merged_problem(message, amendment, path, words)
+
+
+def _words(edits: Sequence[Edit], flat: str) -> set[tuple[str, str]]:
+    """Return the old and new words of edits, as written and in their canonical form."""
+    both = [*edits, *(canonical(edit, flat).edit for edit in edits)]
+    return {(edit.old, edit.new) for edit in both}
+
+
+def _merged_problem(message: str, amendment: Amendment, path: str, words: str = "") -> Problem:
+    names = {"id": amendment.id, "resolution": amendment.resolution, "words": words}
+    hint = _("The patch was changed by hand; restore it from git.")
+    return Problem(message % names, path, hint=hint)
