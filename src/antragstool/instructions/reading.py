@@ -11,8 +11,8 @@ from antragstool.errors import Problem
 from antragstool.i18n import _
 from antragstool.instructions.changes import Change
 from antragstool.instructions.compose import compose
-from antragstool.instructions.messages import forms_that_work, short
 from antragstool.instructions.concerning import misfit
+from antragstool.instructions.messages import forms_that_work, short
 from antragstool.instructions.places import PLACE
 from antragstool.instructions.quotes import Quotes, find_quotes, mask
 from antragstool.instructions.resolve import Instruction, resolve
