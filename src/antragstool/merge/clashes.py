@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from antragstool.merge.canonical import CanonicalEdit
 from antragstool.merge.relation import CONFLICTS, Relation, relate
+from antragstool.model.edit import Edit
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +45,27 @@ def placed(item: str, found: Sequence[CanonicalEdit]) -> list[Placed]:
 def meetings(edits: Iterable[Placed]) -> list[Meeting]:
     """Return every pair of edits of different amendments that are not free, in order of place.
 
-    The time grows with the number of edits and of pairs whose hulls meet, not with its square.
+    The time grows with the number of edits and of pairs whose hulls meet, not with its square. An
+    edit that both amendments have is no matter between them: each stands beside it already.
     """
     found: list[Meeting] = []
     active: list[Placed] = []
-    for edit in sorted(edits, key=_place):
-        first = edit.form.first
+    in_order = sorted(edits, key=_place)
+    owners: dict[Edit, set[str]] = {}
+    for edit in in_order:
+        owners.setdefault(edit.form.edit, set()).add(edit.item)
+    for edit in in_order:
+        first, own = edit.form.first, owners[edit.form.edit]
         active = [each for each in active if each.form.last >= first]
         for other in active:
-            if other.item != edit.item:
-                relation = relate(other.form, edit.form)
-                if relation is not Relation.FREE:
-                    found.append(Meeting(relation, other, edit))
+            if other.item == edit.item:
+                continue
+            relation = relate(other.form, edit.form)
+            if relation is Relation.FREE:
+                continue
+            had = other.item in own or edit.item in owners[other.form.edit]
+            if relation is Relation.AGREEMENT or not had:
+                found.append(Meeting(relation, other, edit))
         active.append(edit)
     found.sort(key=lambda each: (each.other.form.first, each.one.form.first))
     return found

@@ -67,8 +67,9 @@ class Amendment:
     *resolution* may be the id of another amendment, which this one changes. *carried* are the later
     bases to which it was carried over, the last one its base now. *merged* is the version of the
     resolution's file that first contains it. *yields_to* are the amendments that prevail where they
-    clash with it, *wording_for* those of which it is the agreed wording, *disposed_by* the one by
-    whose adoption it was settled. *order* is the chair's place for it in the order of voting, 0 for none.
+    clash with it, *follows* those behind whose new words its own stand at one place, *wording_for*
+    those of which it is the agreed wording, *disposed_by* the one by whose adoption it was settled.
+    *order* is the chair's place for it in the order of voting, 0 for none.
     """
 
     id: str
@@ -95,6 +96,7 @@ class Amendment:
     carried: tuple[str, ...] = ()
     merged: str = ""
     yields_to: tuple[str, ...] = ()
+    follows: tuple[str, ...] = ()
     wording_for: tuple[str, ...] = ()
     disposed_by: str = ""
     order: int = 0

@@ -23,6 +23,15 @@ _MAGIC_DATE = "Mon Sep 17 00:00:00 2001"
 _SIGNATURE = "-- \nantragstool\n"
 _TRAILER = re.compile(r"([A-Z][A-Za-z-]*): (.*)")
 _SINGLE = ("Amendment", "Resolution", "Base", "Result")
+_OPTIONAL = ("Before",)
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier base of an amendment that was carried over, and its edits there."""
+
+    base: str
+    edits: tuple[Edit, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +41,11 @@ class PatchRecord:
     *sender* and *address* make the From line, *date* is an RFC 5322 date, *subject* the
     amendment's subject. *base* is the object id of the resolution's file; *result* the SHA-256
     of the flat text that the edits make, in UTF-8. *diff* begins with "diff --git".
+
+    *earlier* are the bases it was carried over from, the one it was written for first. *numbers*
+    are the edits' numbers as parts of the amendment where some are left out, else empty. In the
+    patch of what was put into the text, *before* is the SHA-256 of the text before, and *owners*
+    says for each edit whose it is, where several amendments say the same; else it is empty.
     """
 
     amendment: str
@@ -44,6 +58,20 @@ class PatchRecord:
     address: str
     date: str
     subject: str
+    earlier: tuple[Earlier, ...] = ()
+    numbers: tuple[int, ...] = ()
+    before: str = ""
+    owners: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def parts(self) -> tuple[int, ...]:
+        """The number of each edit as a part of the amendment, from 1."""
+        return self.numbers or tuple(range(1, len(self.edits) + 1))
+
+    @property
+    def written_for(self) -> Earlier:
+        """The base that the amendment was written for, and its edits there."""
+        return self.earlier[0] if self.earlier else Earlier(self.base, self.edits)
 
 
 def result_hash(flat: str) -> str:
@@ -68,8 +96,13 @@ def write_patch(record: PatchRecord, flat: str) -> str:
         f"Base: {record.base}\n"
         f"Result: sha256:{record.result}\n"
     )
-    edits = "".join(f"Edit: {_edit_json(edit, flat)}\n" for edit in record.edits)
-    return f"{header}{edits}---\n\n{record.diff}{_SIGNATURE}"
+    if record.before:
+        header += f"Before: sha256:{record.before}\n"
+    earlier = "".join(f"Earlier: {_earlier_json(each)}\n" for each in record.earlier)
+    edits = "".join(
+        f"Edit: {_edit_json(record, index, flat)}\n" for index in range(len(record.edits))
+    )
+    return f"{header}{earlier}{edits}---\n\n{record.diff}{_SIGNATURE}"
 
 
 def read_patch(source: str, file: str) -> PatchRecord:
@@ -90,14 +123,18 @@ def read_patch(source: str, file: str) -> PatchRecord:
     mail, _blank, body = head.partition("\n\n")
     headers = dict(_TRAILER.findall(mail))
     trailers: dict[str, str] = {}
-    edits: list[Edit] = []
+    edits: list[_EditLine] = []
+    earlier: list[Earlier] = []
     first_line = mail.count("\n") + 3
     for number, line in enumerate(body.split("\n"), first_line):
         match = _TRAILER.fullmatch(line)
-        if match and match[1] == "Edit":
+        key = match[1] if match else ""
+        if match and key == "Edit":
             edits.append(_edit(match[2], file, number))
-        elif match and match[1] in _SINGLE and match[1] not in trailers:
-            trailers[match[1]] = match[2]
+        elif match and key == "Earlier":
+            earlier.append(_earlier(match[2], file, number))
+        elif match and key in (*_SINGLE, *_OPTIONAL) and key not in trailers:
+            trailers[key] = match[2]
         else:
             raise InputError(
                 Problem(_("This line does not belong in a tracked patch."), file, number)
@@ -115,12 +152,16 @@ def read_patch(source: str, file: str) -> PatchRecord:
         resolution=trailers["Resolution"],
         base=trailers["Base"],
         result=trailers["Result"].removeprefix("sha256:"),
-        edits=tuple(edits),
+        edits=tuple(line.edit for line in edits),
         diff=diff.removesuffix(_SIGNATURE),
         sender=sender,
         address=address.rstrip(">"),
         date=headers.get("Date", ""),
         subject=subject.removeprefix(trailers["Amendment"]).removeprefix(": "),
+        earlier=tuple(earlier),
+        numbers=tuple(line.number for line in edits if line.number),
+        before=trailers.get("Before", "").removeprefix("sha256:"),
+        owners=tuple(line.owners for line in edits) if any(line.owners for line in edits) else (),
     )
 
 
@@ -161,33 +202,71 @@ def shortened(words: str, length: int = 60) -> str:
     return f"{words[:half].rstrip()} … {words[-half:].lstrip()}"
 
 
-def _edit_json(edit: Edit, flat: str) -> str:
-    record = {
+@dataclass(frozen=True, slots=True)
+class _EditLine:
+    edit: Edit
+    number: int
+    owners: tuple[str, ...]
+
+
+def _edit_json(record: PatchRecord, index: int, flat: str) -> str:
+    edit = record.edits[index]
+    data: dict[str, object] = {
         "at": edit.start,
         "old": edit.old,
         "new": edit.new,
         "before": flat[max(0, edit.start - CONTEXT) : edit.start],
         "after": flat[edit.end : edit.end + CONTEXT],
     }
-    return json.dumps(record, ensure_ascii=False)
+    if record.numbers:
+        data["part"] = record.numbers[index]
+    if record.owners and record.owners[index]:
+        data["of"] = record.owners[index]
+    return json.dumps(data, ensure_ascii=False)
 
 
-def _edit(source: str, file: str, line: int) -> Edit:
+def _earlier_json(earlier: Earlier) -> str:
+    edits = [{"at": edit.start, "old": edit.old, "new": edit.new} for edit in earlier.edits]
+    return json.dumps({"base": earlier.base, "edits": edits}, ensure_ascii=False)
+
+
+def _edit(source: str, file: str, line: int) -> _EditLine:
     try:
         data = json.loads(source)
-        start, old, new = data["at"], data["old"], data["new"]
-        if not (type(start) is int and isinstance(old, str) and isinstance(new, str)):
+        number, owners = data.get("part", 0), data.get("of", [])
+        if type(number) is not int or number < 0 or not isinstance(owners, list):
             raise TypeError
-        return Edit(start, old, new)
-    except (ValueError, KeyError, TypeError) as error:
-        raise InputError(
-            Problem(
-                _("The record of this edit cannot be read."),
-                file,
-                line,
-                _("Restore the file from git; it is written by antragstool submit."),
-            )
-        ) from error
+        if not all(isinstance(each, str) for each in owners):
+            raise TypeError
+        return _EditLine(_edit_of(data), number, tuple(owners))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise InputError(_unreadable(file, line)) from error
+
+
+def _earlier(source: str, file: str, line: int) -> Earlier:
+    try:
+        data = json.loads(source)
+        if not isinstance(data["base"], str):
+            raise TypeError
+        return Earlier(data["base"], tuple(_edit_of(each) for each in data["edits"]))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise InputError(_unreadable(file, line)) from error
+
+
+def _edit_of(data: dict[str, object]) -> Edit:
+    start, old, new = data["at"], data["old"], data["new"]
+    if type(start) is not int or not isinstance(old, str) or not isinstance(new, str):
+        raise TypeError
+    return Edit(start, old, new)
+
+
+def _unreadable(file: str, line: int) -> Problem:
+    return Problem(
+        _("The record of this edit cannot be read."),
+        file,
+        line,
+        _("Restore the file from git; it is written by antragstool submit."),
+    )
 
 
 def _one_line(text: str) -> str:

@@ -1,121 +1,84 @@
-"""The text with all adopted amendments. Where two of them clash, it stops and names them.
-
-Every amendment is first carried out alone: its canonical edits must make the very text that its
-edits make as they were written, else they count as written, and nothing slides.
-"""
+"""The text with all adopted amendments. Where two of them clash, it stops and names them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from antragstool.errors import AntragstoolError, Problem
 from antragstool.i18n import _
-from antragstool.merge.canonical import CanonicalEdit, canonical, closed
-from antragstool.merge.relation import CONFLICTS, Relation, relate
-from antragstool.model.edit import Edit, EditMismatchError, apply_edits
+from antragstool.merge.clashes import Meeting
+from antragstool.merge.combine import carried_out
+from antragstool.merge.relation import Relation
+from antragstool.model.edit import Edit, EditMismatchError
 from antragstool.patch.record import shortened
 from antragstool.text.blocks import Text
-
-Adopted = Sequence[tuple[str, Sequence[Edit]]]
+from antragstool.workflow.settling import Adopted, Settled, settle
 
 
 class ConflictError(AntragstoolError):
     """Adopted amendments cannot all be carried out as they are written."""
 
 
-def final_text(base: Text, adopted: Adopted) -> Text:
+def final_text(base: Text, adopted: Sequence[tuple[str, Sequence[Edit]]]) -> Text:
     """Return *base* with the edits of all *adopted* amendments (id and edits).
 
     Edits that say the same are carried out once. Raises ConflictError with every pair that clashes,
     and EditMismatchError if an amendment alone does not fit *base*.
     """
-    # What two amendments say in the same words is one amendment, however they are written.
-    different = {tuple(changes): item_id for item_id, changes in reversed(adopted)}
-    edits = [
-        (item_id, edit) for changes, item_id in different.items() for edit in _forms(base, changes)
-    ]
-    problems = list(_clashes(edits))
-    if problems:
-        raise ConflictError(problems)
-    unique = sorted({edit.edit for _id, edit in edits}, key=lambda edit: (edit.start, edit.end))
+    settled = settle(base, [Adopted(name, tuple(edits)) for name, edits in adopted])
+    return settled_text(base, settled)
+
+
+def settled_text(base: Text, settled: Settled) -> Text:
+    """Return the text that *settled* makes of *base*.
+
+    Raises ConflictError with everything that is still to be decided.
+    """
+    if settled.clashes:
+        raise ConflictError([clash_problem(meeting) for meeting in settled.clashes])
     try:
-        together = apply_edits(closed(base.flat), unique)
+        return Text.from_flat(carried_out(base, settled.shared))
     except EditMismatchError as error:
         raise ConflictError(_unsure(error.edit)) from error
-    return Text.from_flat(together)
 
 
-def _forms(base: Text, changes: Sequence[Edit]) -> list[CanonicalEdit]:
-    """Return the canonical forms of one amendment's edits; as written, if these say something else."""
-    alone = closed(apply_edits(base.flat, changes))
-    forms = [canonical(edit, base.flat) for edit in changes]
-    in_order = sorted((form.edit for form in forms), key=lambda edit: (edit.start, edit.end))
-    try:
-        same = apply_edits(closed(base.flat), in_order) == alone
-    except EditMismatchError:
-        same = False
-    if same:
-        return forms
-    return [
-        CanonicalEdit(
-            edit,
-            min(form.first, edit.start),
-            max(form.last, edit.end),
-            substitute=form.substitute,
-            opens_line=edit.start in base.starts,
-            structural=True,
+def clash_problem(
+    meeting: Meeting, place: str = "", file: str = "", resolution: str = ""
+) -> Problem:
+    """Return what is to be decided about a clash; *place* says where it is ("Line 88")."""
+    one, other = meeting.one, meeting.other
+    names = {
+        "one": one.item,
+        "other": other.item,
+        "first": shortened(one.form.edit.new or one.form.edit.old),
+        "second": shortened(other.form.edit.new or other.form.edit.old),
+        "place": place,
+        "id": resolution or "A1",
+    }
+    if place:
+        message = _(
+            '%(place)s: the adopted %(one)s and %(other)s clash: "%(first)s" and "%(second)s".'
         )
-        for edit, form in zip(changes, forms, strict=True)
-    ]
-
-
-def touching(base: Text, adopted: Adopted) -> tuple[tuple[str, str], ...]:
-    """Return the pairs of amendments whose edits stand side by side: no conflict, but worth a look."""
-    edits = [(item_id, edit) for item_id, changes in adopted for edit in _forms(base, changes)]
-    found = [
-        tuple(sorted((one_id, other_id)))
-        for one_id, one, other_id, other in _meeting(edits)
-        if relate(one, other) is Relation.TOUCHING
-    ]
-    return tuple((pair[0], pair[1]) for pair in dict.fromkeys(found))
-
-
-def _clashes(edits: Sequence[tuple[str, CanonicalEdit]]) -> Iterator[Problem]:
-    """Yield every pair that clashes."""
-    for one_id, one, other_id, other in _meeting(edits):
-        if relate(one, other) in CONFLICTS:
-            yield _clash(one_id, one, other_id, other)
-
-
-def _meeting(
-    edits: Sequence[tuple[str, CanonicalEdit]],
-) -> Iterator[tuple[str, CanonicalEdit, str, CanonicalEdit]]:
-    """Sweep over the hulls, from the first to the last, and yield the pairs whose hulls meet."""
-    active: list[tuple[str, CanonicalEdit]] = []
-    for item_id, edit in sorted(edits, key=lambda entry: (entry[1].first, entry[1].last)):
-        active = [entry for entry in active if entry[1].last >= edit.first]
-        for other_id, other in active:
-            if other_id != item_id:
-                yield other_id, other, item_id, edit
-        active.append((item_id, edit))
+    else:
+        message = _(
+            'The adopted amendments %(one)s and %(other)s clash: "%(first)s" and "%(second)s".'
+        )
+    if meeting.relation is Relation.SAME_PLACE:
+        hint = _(
+            "Let the assembly decide which one stands first (antragstool adopt %(id)s --first %(one)s), "
+            "which one prevails (--prefer %(one)s), or how both shall read (--wording FILE)."
+        )
+    else:
+        hint = _(
+            "Let the assembly decide which one prevails (antragstool adopt %(id)s --prefer %(one)s, "
+            "or %(other)s), or how both shall read (--wording FILE)."
+        )
+    return Problem(message % names, file, hint=hint % names)
 
 
 def _unsure(edit: Edit) -> Problem:
     return Problem(
         _('The adopted amendments cannot be put together without doubt near "%(words)s".')
         % {"words": shortened(edit.new or edit.old)},
-        hint=_("Put these amendments into the text by hand."),
-    )
-
-
-def _clash(one_id: str, one: CanonicalEdit, other_id: str, other: CanonicalEdit) -> Problem:
-    return Problem(
-        _('The adopted amendments %(one)s and %(other)s clash: "%(first)s" and "%(second)s".')
-        % {
-            "one": one_id,
-            "other": other_id,
-            "first": shortened(one.edit.new or one.edit.old),
-            "second": shortened(other.edit.new or other.edit.old),
-        },
-        hint=_("Decide which of the two prevails and correct the vote on the other."),
+        hint=_("Agree on a wording for that passage: antragstool adopt … --wording FILE"),
     )
