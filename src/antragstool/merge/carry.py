@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from antragstool.merge.canonical import CanonicalEdit
 from antragstool.merge.combine import opened
-from antragstool.merge.forms import forms, in_order
+from antragstool.merge.forms import forms
 from antragstool.merge.relation import Relation, relate
 from antragstool.merge.transition import Transition
 from antragstool.model.edit import Edit, EditMismatchError, apply_edits
@@ -61,12 +61,44 @@ class Landing:
 class Carried:
     """What became of an amendment: its *landings*, and its *edits* on the new text, in order.
 
-    *edits* is empty where it is stuck or contained.
+    *edits* is empty where it is stuck or contained; *numbers* are those of the landings that they
+    come from.
     """
 
     fate: Fate
     landings: tuple[Landing, ...]
     edits: tuple[Edit, ...]
+    numbers: tuple[int, ...] = ()
+
+
+def carry_along(edits: Sequence[Edit], ways: Sequence[Transition]) -> Carried:
+    """Carry the *edits* of an amendment over to the end of *ways*, one step after the other.
+
+    The worst fate counts. Where they stop on the way, the changes named are those of that step.
+    """
+    numbers = tuple(range(1, len(edits) + 1))
+    landings = {number: Landing(number, e, Fate.CARRIED, e) for number, e in enumerate(edits, 1)}
+    current = tuple(edits)
+    for way in ways:
+        step = carry(current, way)
+        for landing in step.landings:
+            number = numbers[landing.number - 1]
+            landings[number] = _worse(landings[number], replace(landing, number=number))
+        current = step.edits
+        numbers = tuple(numbers[number - 1] for number in step.numbers)
+        if not current:
+            break
+    found = tuple(landings.values())
+    fates = {landing.fate for landing in found}
+    fate = next(each for each in _WORST if each in fates)
+    return Carried(fate, found, current, numbers)
+
+
+def _worse(before: Landing, now: Landing) -> Landing:
+    """Return the landing to be reported: the later place, the worse fate with its changes."""
+    if before.fate is Fate.PROPOSED and now.fate is Fate.CARRIED:
+        return replace(before, landed=now.landed)
+    return now
 
 
 def carry(edits: Sequence[Edit], way: Transition) -> Carried:
@@ -78,7 +110,7 @@ def carry(edits: Sequence[Edit], way: Transition) -> Carried:
         still = tuple(
             Landing(number, edit, Fate.CARRIED, edit) for number, edit in enumerate(edits, 1)
         )
-        return Carried(Fate.CARRIED, still, tuple(edits))
+        return Carried(Fate.CARRIED, still, tuple(edits), tuple(range(1, len(edits) + 1)))
     found = forms(way.base, edits)
     landings = tuple(
         _land(number, edit, form, way)
@@ -88,13 +120,16 @@ def carry(edits: Sequence[Edit], way: Transition) -> Carried:
     fate = next(each for each in _WORST if each in fates)
     if fate in {Fate.STUCK, Fate.CONTAINED}:
         return Carried(fate, landings, ())
-    landed = in_order([landing.landed for landing in landings if landing.landed is not None])
-    together = opened(landed, way.new.flat)
+    pairs = [(each.landed, each.number) for each in landings if each.landed is not None]
+    pairs.sort(key=lambda pair: (pair[0].start, pair[0].end))
+    together = opened([edit for edit, _number in pairs], way.new.flat)
     try:
         apply_edits(way.new.flat, together)
     except EditMismatchError:
         return Carried(Fate.STUCK, landings, ())
-    return Carried(fate, landings, together)
+    whole = len(together) == len(pairs)
+    numbers = [number for _edit, number in pairs] if whole else range(1, len(together) + 1)
+    return Carried(fate, landings, together, tuple(numbers))
 
 
 def _land(number: int, edit: Edit, form: CanonicalEdit, way: Transition) -> Landing:
