@@ -8,6 +8,7 @@ that it fits the version that it names, and that it holds no words but the amend
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
 from antragstool.actions.handed_patch import patch_in
 from antragstool.actions.opened import OpenConference
@@ -18,7 +19,7 @@ from antragstool.i18n import _
 from antragstool.merge.canonical import canonical
 from antragstool.model.documents import Amendment, Form
 from antragstool.model.edit import Edit
-from antragstool.patch.record import PatchRecord, read_patch, shortened, verify
+from antragstool.patch.record import PatchRecord, read_patch, result_hash, shortened, verify
 from antragstool.store.files import read_text
 from antragstool.text.safety import unsafe_problems
 from antragstool.workflow.change import read_change
@@ -31,10 +32,9 @@ def prove_amendment(conference: OpenConference, amendment: Amendment) -> Iterato
     unsafe = unsafe_problems(amendment.body, amendment.path, amendment.body_line)
     yield from unsafe
     try:
-        conference.patch(amendment)
-        base = conference.base_of(amendment)
+        record = conference.patch(amendment)
         if not unsafe:
-            yield from _proof(conference, amendment, base)
+            yield from _proof(conference, amendment, record)
     except AntragstoolError as error:
         yield from error.problems
 
@@ -50,15 +50,18 @@ def prove_merged(
         patch = read_text(conference.root / path, path)
         record = read_patch(patch, path)
         if (record.amendment, record.resolution) != (amendment.id, amendment.resolution):
-            yield _merged_problem(
+            yield _changed_by_hand(
                 _("This patch names another amendment than %(id)s."), amendment, path
             )
             return
         if record.base not in versions:
             message = _("This patch names a base that is no version of the text of %(resolution)s.")
-            yield _merged_problem(message, amendment, path)
+            yield _changed_by_hand(message, amendment, path)
             return
         base = conference.base_of(amendment, record.base)
+        if record.before and record.before != result_hash(base.text.text.flat):
+            message = _("This patch says that it was made for another text than its base has.")
+            yield _changed_by_hand(message, amendment, path)
         verify(record, base.text.text.flat, path)
         yield from _git_makes_it(conference, amendment, base, record.edits, patch, path)
         yield from _only_own_words(conference, amendment, base, record, path)
@@ -66,17 +69,50 @@ def prove_merged(
         yield from error.problems
 
 
-def _proof(conference: OpenConference, amendment: Amendment, base: Base) -> Iterator[Problem]:
-    path = conference.patch_path(amendment)
-    edits, problems = _read_again(conference, amendment, base)
+def _proof(
+    conference: OpenConference, amendment: Amendment, record: PatchRecord
+) -> Iterator[Problem]:
+    written_for = conference.base_of(amendment, amendment.base)
+    edits, problems = _read_again(conference, amendment, written_for)
     if problems:
         yield from problems
         return
+    path = conference.patch_path(amendment)
+    base = conference.base_of(amendment)
+    if amendment.carried:
+        yield from _carried_proof(amendment, record, written_for, base, edits, path)
+        edits = record.edits
     patch = read_text(conference.root / path, path)
-    found = prove(amendment, patch, path, base, edits)
+    here = replace(amendment, base=amendment.current_base, carried=())
+    found = prove(here, patch, path, base, edits)
     yield from found
     if not found:
         yield from _git_makes_it(conference, amendment, base, edits, patch, path)
+
+
+def _carried_proof(
+    amendment: Amendment,
+    record: PatchRecord,
+    written_for: Base,
+    base: Base,
+    edits: tuple[Edit, ...],
+    path: str,
+) -> Iterator[Problem]:
+    """Prove that an amendment that was carried over still has the words that it was written with."""
+    bases = (*(each.base for each in record.earlier), record.base)
+    if bases != (amendment.base, *amendment.carried):
+        message = _("The tracked patch of %(id)s names other bases than the amendment.")
+        yield _changed_by_hand(message, amendment, path)
+    if record.written_for.edits != edits:
+        message = _(
+            "What was handed in, read again, gives other edits than the tracked patch of %(id)s."
+        )
+        yield _changed_by_hand(message, amendment, path)
+    own = _words(edits, written_for.text.text.flat)
+    for edit in record.edits:
+        if own.isdisjoint(_words((edit,), base.text.text.flat)):
+            message = _('%(id)s was carried over to other words than its own: "%(words)s".')
+            yield _changed_by_hand(message, amendment, path, shortened(edit.new or edit.old))
 
 
 def _git_makes_it(
@@ -122,7 +158,7 @@ def _only_own_words(
         if own.isdisjoint(_words((edit,), flat)):
             message = _('This patch changes words that are not those of %(id)s: "%(words)s".')
             words = shortened(edit.new or edit.old)
-            yield _merged_problem(message, amendment, path, words)
+            yield _changed_by_hand(message, amendment, path, words)
 
 
 def _words(edits: Sequence[Edit], flat: str) -> set[tuple[str, str]]:
@@ -131,7 +167,7 @@ def _words(edits: Sequence[Edit], flat: str) -> set[tuple[str, str]]:
     return {(edit.old, edit.new) for edit in both}
 
 
-def _merged_problem(message: str, amendment: Amendment, path: str, words: str = "") -> Problem:
+def _changed_by_hand(message: str, amendment: Amendment, path: str, words: str = "") -> Problem:
     names = {"id": amendment.id, "resolution": amendment.resolution, "words": words}
     hint = _("The patch was changed by hand; restore it from git.")
     return Problem(message % names, path, hint=hint)
