@@ -9,6 +9,7 @@ Hidden files and ``README.md`` are nobody's business.
 from __future__ import annotations
 
 import difflib
+import os
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -24,6 +25,8 @@ from antragstool.model.ids import file_stem, root_id
 from antragstool.model.versions import VersionKind
 from antragstool.patch.blob import blob_id
 from antragstool.store.amendment_files import pairs, version_kind
+from antragstool.store.cache import Cache
+from antragstool.store.cached_amendments import read_cached
 from antragstool.store.config import load_config
 from antragstool.store.files import decode_text, machine_error, read_bytes
 from antragstool.store.header_lines import BYTE_ORDER_MARK
@@ -71,8 +74,15 @@ def read_conference(
     def resolution(path: str, source: str, data: bytes) -> tuple[Resolution | None, _Problems]:
         return read_resolution(path, source, blob_id(data, algorithm))
 
-    def amendment(path: str, source: str, _data: bytes) -> tuple[Amendment | None, _Problems]:
-        return read_amendment(path, source)
+    cached = Cache.of(root)
+
+    def amendment(path: str, source: str, data: bytes) -> tuple[Amendment | None, _Problems]:
+        blob = blob_id(data, algorithm)
+        return read_cached(cached, "amendment", read_amendment, blob, path, source)
+
+    def version(path: str, source: str, data: bytes) -> tuple[Amendment | None, _Problems]:
+        blob = blob_id(data, algorithm)
+        return read_cached(cached, "version", read_version, blob, path, source)
 
     paths = _paths(root, RESOLUTIONS, problems)
     texts = [path for path in paths if path.suffix == ".md"]
@@ -89,19 +99,20 @@ def read_conference(
             ids |= {each.id} if root_id(each.resolution) == each.resolution else set()
         elif not any(_fits(stem, file_stem(each.resolution)) for stem in unread):
             problems.append(_orphan(each, ids))
-    versions = _versions(root, paths, {each.id for each in kept}, problems)
+    versions = _versions(root, paths, version, {each.id for each in kept}, problems)
+    cached.save()
     problems.sort(key=lambda problem: (problem.file, problem.line or 0))
     return ConferenceFiles(conference, resolutions, tuple(kept), versions), tuple(problems)
 
 
 def _versions(
-    root: Path, paths: Iterable[Path], known: set[str], problems: list[Problem]
+    root: Path,
+    paths: Iterable[Path],
+    version: _Read[Amendment],
+    known: set[str],
+    problems: list[Problem],
 ) -> dict[tuple[str, VersionKind], Amendment]:
     """Return the changed versions of the *known* amendments."""
-
-    def version(path: str, source: str, _data: bytes) -> tuple[Amendment | None, _Problems]:
-        return read_version(path, source)
-
     found: dict[tuple[str, VersionKind], Amendment] = {}
     paths = [path for path in paths if path.suffix == ".md"]
     for kind in VersionKind:
@@ -157,23 +168,24 @@ def _paths(root: Path, folder: str, problems: list[Problem]) -> list[Path]:
         problems.append(_leaves(folder))
         return []
     try:
-        names = sorted(path.name for path in inside.iterdir())
+        with os.scandir(inside) as entries:
+            links = {entry.name: entry.is_symlink() for entry in entries}
     except OSError as error:
         problems += machine_error(error, folder).problems
         return []
     paths = []
-    for name in names:
+    place = root / folder
+    for name in sorted(links):
         shown = f"{folder}/{visible(_decodable(name))}"
-        path = root / folder / name
         if name.startswith(".") or name == "README.md":
             continue
         if shown != f"{folder}/{name}" or "\n" in name or "\t" in name:
             message = _("The name of the file has characters that cannot be shown.")
             problems.append(Problem(message, shown, hint=_("Rename the file.")))
-        elif not path.resolve().is_relative_to(root.resolve()):
+        elif links[name] and not (place / name).resolve().is_relative_to(root.resolve()):
             problems.append(_leaves(shown))
         else:
-            paths.append(path)
+            paths.append(place / name)
     return paths
 
 
