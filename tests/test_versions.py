@@ -249,3 +249,40 @@ def test_a_version_that_no_longer_counts_is_kept_but_not_shown(proposal: Clerk) 
         assert versions_that_count(conference, amendment_of(conference)) == ()
         text = version_text(conference, amendment_of(conference), COMMITTEE)
     assert "320 Euro" in text.flat
+
+
+def test_show_gives_the_text_with_each_version(proposal: Clerk) -> None:
+    record(proposal, COMMITTEE, verdict="adopt-committee-version")
+    assert "300 Euro" in proposal.run("show", "A1-Ä1", "--version", "changed").out
+    assert "320 Euro" in proposal.run("show", "A1-Ä1", "--version", "committee").out
+    missing = proposal.run("show", "A1-Ä1", "--version", "decided")
+    assert missing.code == 2
+    assert "antragstool vote A1-Ä1 adopted-as-amended --text FILE" in missing.err
+    assert proposal.run("show", "A1", "--version", "committee").code == 2
+
+
+def test_diff_shows_the_versions_below_the_proposal(proposal: Clerk) -> None:
+    assert proposal.run("diff", "A1-Ä1", "--format", "json").json["amendments"][0]["versions"] == []
+    record(proposal, COMMITTEE, verdict="adopt-committee-version")
+    record(proposal, DECIDED, CHANGED.replace("320", "330"), outcome="adopted-as-amended")
+    out = proposal.run("diff", "A1-Ä1", "--format", "plain").out
+    places = [
+        out.index(words)
+        for words in (
+            "[-365-]{+300+}",
+            "\n\nThe committee's version\n\nLine 4\n",
+            "[-365-]{+320+}",
+            "\n\nIn the version that was adopted\n\nLine 4\n",
+            "[-365-]{+330+}",
+        )
+    ]
+    assert places == sorted(places)
+    (item,) = proposal.run("diff", "A1-Ä1", "--format", "json").json["amendments"]
+    assert [(each["kind"], each["edits"][0]["new"]) for each in item["versions"]] == [
+        ("committee", "320"),
+        ("decided", "330"),
+    ]
+    assert [each["new"] for each in item["edits"]] == ["300"]
+    patch = proposal.run("diff", "A1-Ä1", "--format", "patch").out
+    assert "300" in patch
+    assert "320" not in patch

@@ -19,7 +19,7 @@ from antragstool.actions.opened import OpenConference
 from antragstool.errors import InputError, Problem
 from antragstool.i18n import _
 from antragstool.model.decision import Outcome, Verdict
-from antragstool.model.documents import Amendment, Concern
+from antragstool.model.documents import Amendment, Concern, Resolution
 from antragstool.model.edit import Edit, apply_edits
 from antragstool.model.ids import file_stem
 from antragstool.model.versions import VersionKind
@@ -172,9 +172,16 @@ def recorded_edits(
     )
 
 
-def version_text(conference: OpenConference, amendment: Amendment, kind: VersionKind) -> Text:
+def version_text(
+    conference: OpenConference, amendment: Resolution | Amendment, kind: VersionKind
+) -> Text:
     """Return the text of the base with a version of *amendment* carried out; InputError if there is none."""
     found = conference.files.versions.get((amendment.id, kind))
+    if isinstance(amendment, Resolution):
+        message = _('%(id)s is a resolution; "%(version)s" shows a text with one amendment.')
+        hint = _("Name an amendment, or use --version final.")
+        names = {"id": amendment.id, "version": kind.value}
+        raise InputError(Problem(message % names, hint=hint))
     if found is None:
         if kind is VersionKind.COMMITTEE:
             message = _("There is no version of the committee for %(id)s.")

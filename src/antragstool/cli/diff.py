@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     help=N_(
         "Review an amendment: its words marked on the official lines of the text.\n\n"
         "With a resolution, all its amendments are shown. Deleted words are red and struck "
-        "through, inserted words green and underlined; without colour [-deleted-]{+inserted+}.\n\n"
+        "through, inserted words green and underlined; without colour [-deleted-]{+inserted+}. "
+        "Below the proposal stand the committee's version and the version that was adopted, "
+        "if there are any.\n\n"
         "\b\n"
         "Examples:\n"
         "  antragstool diff A1-Ä1\n"
@@ -53,7 +55,7 @@ def _amendments(conference: OpenConference, item_ids: tuple[str, ...]) -> list[A
     for item_id in item_ids:
         item = conference.find(item_id)
         if isinstance(item, Resolution):
-            found += conference.files.amendments_to(item.id)
+            found += conference.files.amendments_under(item.id)
         else:
             found.append(item)
     if not found:
@@ -65,6 +67,7 @@ def _amendments(conference: OpenConference, item_ids: tuple[str, ...]) -> list[A
 
 def _redlines(conference: OpenConference, amendments: list[Amendment], output_format: str) -> None:
     from antragstool.cli.terminal import redline, wants_colour
+    from antragstool.diff.passages import in_part
     from antragstool.diff.reading import passages
 
     colour = output_format == "terminal" and wants_colour()
@@ -73,10 +76,33 @@ def _redlines(conference: OpenConference, amendments: list[Amendment], output_fo
         base = conference.base_of(amendment)
         resolution = conference.resolution_of(amendment)
         lines = conference.lines(resolution, base)
-        found = passages(base.text.text, conference.edits(amendment), lines)
+        found = in_part(
+            passages(base.text.text, conference.edits(amendment), lines), amendment.concerns
+        )
         first = lines[0].number if lines else 1
-        pieces.append(redline(amendment, resolution, found, colour=colour, first=first))
+        piece = redline(amendment, resolution, found, colour=colour, first=first)
+        pieces.append(piece + _versions(conference, amendment, colour=colour))
     click.echo("\n".join(pieces), nl=False)
+
+
+def _versions(conference: OpenConference, amendment: Amendment, *, colour: bool) -> str:
+    """Return the redlines of an amendment's changed versions, each below its heading."""
+    from antragstool.actions.versions import versions_that_count
+    from antragstool.cli.terminal import passages_text
+    from antragstool.diff.passages import in_part
+    from antragstool.diff.reading import passages
+    from antragstool.workflow.labels import version_label
+
+    pieces = []
+    for version in versions_that_count(conference, amendment):
+        lines = conference.lines(conference.resolution_of(amendment), version.base)
+        found = passages(version.base.text.text, version.edits, lines)
+        first = lines[0].number if lines else 1
+        label = version_label(version.kind)
+        heading = click.style(label, bold=True) if colour else label
+        text = passages_text(in_part(found, amendment.concerns), colour=colour, first=first)
+        pieces.append(f"\n{heading}\n\n{text}")
+    return "".join(pieces)
 
 
 def _json(conference: OpenConference, amendments: list[Amendment]) -> str:
@@ -94,7 +120,25 @@ def _json(conference: OpenConference, amendments: list[Amendment]) -> str:
                 "base": amendment.base,
                 "submitter": amendment.submitter,
                 "subject": amendment.subject,
-                "edits": edits_as_json(base.text.text, edits, lines),
+                "concerns": amendment.concerns.value,
+                "edits": edits_as_json(base.text.text, edits, lines, amendment.concerns),
+                "versions": _versions_json(conference, amendment),
             }
         )
     return as_json({"amendments": items})
+
+
+def _versions_json(conference: OpenConference, amendment: Amendment) -> list[dict[str, object]]:
+    """Return the changed versions of an amendment; their lines are those of their own base."""
+    from antragstool.actions.versions import versions_that_count
+    from antragstool.cli.formats import edits_as_json
+
+    items: list[dict[str, object]] = []
+    for version in versions_that_count(conference, amendment):
+        text = version.base.text.text
+        lines = conference.lines(conference.resolution_of(amendment), version.base)
+        edits = edits_as_json(text, version.edits, lines, amendment.concerns)
+        items.append(
+            {"kind": version.kind.value, "base": version.text.current_base, "edits": edits}
+        )
+    return items

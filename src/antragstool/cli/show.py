@@ -19,19 +19,26 @@ if TYPE_CHECKING:
     "show",
     help=N_(
         "Show a text: as it is, with one amendment, or with all that are adopted.\n\n"
+        "With an amendment, --version changed is the text with the proposal as it was handed in, "
+        "committee or decided the text with its words as the committee wants them, or as they "
+        "were adopted.\n\n"
         "\b\n"
         "Examples:\n"
         "  antragstool show A1 --numbers\n"
-        "  antragstool show A1-Ä1 --version changed"
+        "  antragstool show A1-Ä1 --version changed\n"
+        "  antragstool show A1-Ä1 --version decided"
     ),
 )
 @click.argument("item_id", metavar="ID", type=ItemId())
 @option(
     "--version",
-    type=click.Choice(["original", "changed", "final"]),
+    type=click.Choice(["original", "changed", "committee", "decided", "final"]),
     default="original",
     show_default=True,
-    help=N_("original: as it is; changed: with this amendment; final: with all that are adopted."),
+    help=N_(
+        "original: as it is; changed: with this amendment; committee, decided: with another "
+        "version of it; final: with all that are adopted."
+    ),
 )
 @option("--numbers", is_flag=True, help=N_("Show the official line numbers."))
 @format_option("text", "json")
@@ -82,4 +89,9 @@ def _text(conference: OpenConference, item_id: str, version: str) -> Text:
     item = conference.find(item_id)
     if version == "changed":
         return reading_texts.changed(conference, item)
+    if version in ("committee", "decided"):
+        from antragstool.actions.versions import version_text
+        from antragstool.model.versions import VersionKind
+
+        return version_text(conference, item, VersionKind(version))
     return reading_texts.original(conference, item)

@@ -8,10 +8,20 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 
 from antragstool.diff.passages import Citation, PassageKind
 from antragstool.i18n import N_, _, active, ngettext
-from antragstool.model.decision import Majority, Outcome, Recommendation, Verdict, Vote
+from antragstool.model.decision import (
+    Majority,
+    Outcome,
+    PartResult,
+    Recommendation,
+    Verdict,
+    Vote,
+)
+from antragstool.model.documents import Concern
+from antragstool.model.versions import VersionKind
 
 _VERDICTS = {
     Verdict.ADOPT: N_("Adoption"),
@@ -110,13 +120,22 @@ def date_text(date: str) -> str:
         return date
 
 
+def version_label(kind: VersionKind) -> str:
+    """Return the heading above a changed version of an amendment."""
+    if kind is VersionKind.COMMITTEE:
+        return _("The committee's version")
+    return _("In the version that was adopted")
+
+
 def citation_text(citation: Citation, first: int = 1) -> str:
-    """Return "Line 87", "Lines 87–88", "After line 101" or "Before line 1".
+    """Return "Line 87", "Lines 87–88", "After line 101", "Before line 1", "Title" or "Reasons".
 
     *first* is the number of the text's first line (not 1 where numbers run through a book).
 
     Line numbers are written without separators, as they stand in the margin.
     """
+    if citation.part is not Concern.TEXT:
+        return _("Title") if citation.part is Concern.TITLE else _("Reasons")
     values = {"first": str(citation.first), "last": str(citation.last)}
     if citation.after:
         if citation.first < first:
@@ -153,6 +172,27 @@ def vote_text(vote: Vote) -> str:
         parts.append(cast % {"count": number_text(vote.cast)})
     if vote.majority is not None and vote.majority is not Majority.SIMPLE:
         parts.append(_("%(majority)s required") % {"majority": majority_label(vote.majority)})
+    parts.append(vote.body)
+    if vote.en_bloc:
+        parts.append(_("en bloc"))
     if vote.confirmed:
         parts.append(_("confirmed against the count"))
     return "; ".join(part for part in parts if part)
+
+
+def result_text(outcome: Outcome, vote: Vote | None) -> str:
+    """Return outcome and vote: "adopted (88 yes, 78 no)"."""
+    words = vote_text(vote) if vote else ""
+    return f"{outcome_label(outcome)} ({words})" if words else outcome_label(outcome)
+
+
+def parts_text(parts: Sequence[PartResult], still_open: Sequence[int]) -> str:
+    """Return how the parts of an amendment stand: "adopted: 1, 3; open: 2"."""
+    found: dict[str, list[int]] = {}
+    for part in parts:
+        found.setdefault(outcome_label(part.outcome), []).extend(part.numbers)
+    if still_open:
+        found[_("open")] = list(still_open)
+    return "; ".join(
+        f"{label}: {', '.join(map(str, sorted(numbers)))}" for label, numbers in found.items()
+    )
