@@ -73,6 +73,13 @@ class Base:
 
     def becomes(self, applied: str, edits: tuple[Edit, ...]) -> bool:
         """Tell whether *applied*, another version of the file, is this one with the text that *edits* make."""
+        try:
+            if (
+                self.changed(edits)[0] == applied
+            ):  # byte for byte what this program writes, and reads again
+                return True
+        except InputError:
+            pass
         result = Base.of(self.path, self.blob, applied, self.body_line)
         same_header = self.lines[: self.body_line - 1] == result.lines[: self.body_line - 1]
         same_text = result.text.text == Text.from_flat(apply_edits(self.text.text.flat, edits))
@@ -110,8 +117,21 @@ def track(
 
     Raises InputError if the changed text cannot be written as Markdown.
     """
+    record = tracked(base, edits, amendment_id, resolution_id, subject, sender)
+    return write_patch(record, base.text.text.flat)
+
+
+def tracked(
+    base: Base,
+    edits: tuple[Edit, ...],
+    amendment_id: str,
+    resolution_id: str,
+    subject: str,
+    sender: Sender,
+) -> PatchRecord:
+    """Return the record of :func:`track`, which a patch file holds."""
     changed, changes = base.changed(edits)
-    record = PatchRecord(
+    return PatchRecord(
         amendment=amendment_id,
         resolution=resolution_id,
         base=base.blob,
@@ -123,7 +143,6 @@ def track(
         date=sender.date,
         subject=subject,
     )
-    return write_patch(record, base.text.text.flat)
 
 
 def prove(
