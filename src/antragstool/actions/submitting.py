@@ -10,10 +10,11 @@ from pathlib import Path
 
 from antragstool.actions.opened import OpenConference
 from antragstool.actions.planning import Plan, Wishes, plan_submission
-from antragstool.diff.passages import Passage
+from antragstool.actions.repeated import Proposal, same_as, says_the_same
+from antragstool.diff.passages import Passage, in_part
 from antragstool.diff.reading import passages
 from antragstool.errors import AntragstoolError, InputError, Problem
-from antragstool.model.documents import Amendment, Resolution
+from antragstool.model.documents import Amendment, Concern, Resolution
 from antragstool.model.edit import Edit
 from antragstool.model.ids import amendment_id, file_stem
 from antragstool.store.conference_files import AMENDMENTS
@@ -31,18 +32,23 @@ _ADDRESS = "amendments@antragstool.invalid"
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """One amendment that was stored, with what a person wants to see of it."""
+    """One amendment that was stored, with what a person wants to see of it.
+
+    *same_as* are the amendments that say the same already.
+    """
 
     amendment: Amendment
     resolution: Resolution
     base: Base
     lines: tuple[Line, ...]
     edits: tuple[Edit, ...]
+    same_as: tuple[Amendment, ...] = ()
 
     @property
     def passages(self) -> tuple[Passage, ...]:
         """The redline."""
-        return passages(self.base.text.text, self.edits, self.lines)
+        found = passages(self.base.text.text, self.edits, self.lines)
+        return in_part(found, self.amendment.concerns)
 
 
 def submit(
@@ -65,12 +71,15 @@ def submit(
                 problems += error.problems
         if problems:
             raise InputError(problems)
-        return _store(conference, plans, now)
+        commit, stored = prepare(conference, plans, now)
+        conference.repository.commit(commit, expected=dict.fromkeys(commit.files))
+        return stored
 
 
-def _store(
+def prepare(
     conference: OpenConference, plans: Sequence[Plan], now: datetime
-) -> tuple[Submitted, ...]:
+) -> tuple[Commit, tuple[Submitted, ...]]:
+    """Number what was planned, and return it with the commit that stores it."""
     taken = set(conference.repository.ever_used(AMENDMENTS))
     folder = conference.root / AMENDMENTS
     if folder.is_dir():
@@ -78,7 +87,7 @@ def _store(
     files: dict[str, bytes | None] = {}
     stored: list[Submitted] = []
     for plan in plans:
-        new_id = amendment_id(plan.resolution.id, next_number(plan.resolution.id, taken))
+        new_id = amendment_id(plan.target.id, next_number(plan.target.id, taken))
         path = f"{AMENDMENTS}/{file_stem(new_id)}.md"
         taken.add(Path(path).name)
         source = _with_record(plan, new_id, now, conference.files.conference.line_length)
@@ -86,22 +95,37 @@ def _store(
         if amendment is None or problems:
             raise InputError(problems)
         sender = Sender(amendment.submitter, _ADDRESS, email.utils.format_datetime(now))
-        patch = track(
-            plan.base, plan.change.edits, new_id, plan.resolution.id, amendment.subject, sender
-        )
+        edits = plan.change.edits
+        patch = track(plan.base, edits, new_id, plan.target.id, amendment.subject, sender)
         files[path] = source.encode()
         files[path.removesuffix(".md") + ".patch"] = patch.encode()
-        stored.append(
-            Submitted(amendment, plan.resolution, plan.base, plan.lines, plan.change.edits)
-        )
+        same = (*_known_before(conference, plan), *_known_here(plan, plans, stored))
+        stored.append(Submitted(amendment, plan.resolution, plan.base, plan.lines, edits, same))
     ids = [item.amendment.id for item in stored]
     trailers = [("Antragstool-Action", "submit"), *(("Amendment", each) for each in ids)]
-    subject = _subject(stored)
-    conference.repository.commit(
-        Commit(files=files, subject=subject, trailers=tuple(trailers)),
-        expected=dict.fromkeys(files),
+    commit = Commit(files=files, subject=_subject(stored), trailers=tuple(trailers))
+    return commit, tuple(stored)
+
+
+def _proposal(plan: Plan) -> Proposal:
+    return Proposal(plan.target.id, plan.part.concerns, plan.base.text.text, plan.change.edits)
+
+
+def _known_before(conference: OpenConference, plan: Plan) -> tuple[Amendment, ...]:
+    others = conference.files.amendments_to(plan.target.id)
+    return same_as(conference, _proposal(plan), others)
+
+
+def _known_here(
+    plan: Plan, plans: Sequence[Plan], stored: Sequence[Submitted]
+) -> tuple[Amendment, ...]:
+    """Return those that say the same among what was handed in before it in the same submission."""
+    earlier = zip(plans, stored, strict=False)
+    return tuple(
+        item.amendment
+        for other, item in earlier
+        if says_the_same(_proposal(plan), _proposal(other))
     )
-    return tuple(stored)
 
 
 def _subject(stored: Sequence[Submitted]) -> str:
@@ -124,14 +148,16 @@ def _with_record(plan: Plan, new_id: str, now: datetime, line_length: int) -> st
         "form": plan.change.form.value,
     }
     # What the file says itself stays as it was typed.
-    if header.resolution != plan.resolution.id:
-        added["resolution"] = plan.resolution.id
+    if header.resolution != plan.target.id:
+        added["resolution"] = plan.target.id
+    if plan.part.concerns is not (header.concerns or Concern.TEXT):
+        added["concerns"] = plan.part.concerns.value
     if plan.submitter_from_option:
         added["submitter"] = header.submitter
     if has_header(plan.source) and not header.copied_resolution_header:
         return set_fields(plan.source, added)
-    fields: dict[str, Value] = {"resolution": plan.resolution.id, "submitter": header.submitter}
+    fields: dict[str, Value] = {"resolution": plan.target.id, "submitter": header.submitter}
     if header.subject:
         fields["subject"] = header.subject
     fields |= {key: value for key, value in added.items() if value is not None}
-    return build(fields) + header.body
+    return build(fields) + plan.part.body
