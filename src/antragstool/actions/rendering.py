@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from antragstool.actions.opened import OpenConference
+from antragstool.actions.versions import versions_that_count
+from antragstool.diff.passages import Passage, in_part
 from antragstool.diff.reading import passages
 from antragstool.errors import InputError, Problem
 from antragstool.i18n import _, active
 from antragstool.model.documents import Amendment, Resolution
-from antragstool.render.book import Book, BookAmendment, BookResolution
+from antragstool.model.edit import Edit
+from antragstool.render.book import Book, BookAmendment, BookResolution, BookVersion
 from antragstool.text.blocks import Text
 from antragstool.text.markdown import read_markdown
+from antragstool.workflow.tracking import Base
 
 OUTPUT = Path("build") / "antragsbuch.pdf"
 
@@ -32,7 +36,7 @@ def render(conference: OpenConference, ids: Collection[str], output: Path | None
     from antragstool.render.pdf import render_book
 
     conference.demand_no_problems()
-    conference.demand_committed(*conference.files.amendments)
+    conference.demand_committed(*conference.files.amendments, *conference.files.versions.values())
     book = gather(conference, ids)
     path = output or conference.root / OUTPUT
     rendered = render_book(book, path, conference.root)
@@ -84,13 +88,23 @@ def _is_wanted(resolution: Resolution, wanted: Collection[Resolution | Amendment
 
 def _amendment(conference: OpenConference, amendment: Amendment) -> BookAmendment:
     base = conference.base_of(amendment)
-    lines = conference.lines(conference.resolution_of(amendment), base)
     reasons = read_markdown(amendment.body).reasons
     if reasons == base.text.reasons:
         reasons = Text(())  # a copy of the resolution's reasons gives none for the amendment
     return BookAmendment(
         amendment,
-        passages(base.text.text, conference.edits(amendment), lines),
+        _passages(conference, amendment, base, conference.edits(amendment)),
         reasons,
         older_base=conference.is_older(amendment),
+        versions=tuple(
+            BookVersion(each.kind, _passages(conference, amendment, each.base, each.edits))
+            for each in versions_that_count(conference, amendment)
+        ),
     )
+
+
+def _passages(
+    conference: OpenConference, amendment: Amendment, base: Base, edits: tuple[Edit, ...]
+) -> tuple[Passage, ...]:
+    lines = conference.lines(conference.resolution_of(amendment), base)
+    return in_part(passages(base.text.text, edits, lines), amendment.concerns)

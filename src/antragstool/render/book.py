@@ -12,13 +12,22 @@ from datetime import date
 from antragstool.diff.passages import Passage
 from antragstool.model.conference import Conference
 from antragstool.model.documents import Amendment, Resolution
+from antragstool.model.versions import VersionKind
 from antragstool.text.blocks import Text
 from antragstool.text.lines import Line
 
 
 @dataclass(frozen=True, slots=True)
+class BookVersion:
+    """A changed version of an amendment: the committee's, or the one that was adopted."""
+
+    kind: VersionKind
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class BookAmendment:
-    """An amendment with its passages and reasons.
+    """An amendment with its passages, its reasons and its changed versions.
 
     *older_base* says that it was written against an older version of the resolution than
     the one that the book prints, so that its line numbers are not the ones in the margin.
@@ -28,6 +37,7 @@ class BookAmendment:
     passages: tuple[Passage, ...]
     reasons: Text
     older_base: bool = False
+    versions: tuple[BookVersion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from antragstool.render.view import (
     PassageView,
     ResolutionView,
     SynopsisRow,
+    VersionView,
 )
 from antragstool.workflow.labels import (
     citation_text,
@@ -41,6 +42,7 @@ from antragstool.workflow.labels import (
     passage_kind_label,
     recommendation_text,
     verdict_label,
+    version_label,
     vote_text,
 )
 
@@ -159,9 +161,19 @@ def _amendment(item: BookAmendment, size: float, first: int) -> AmendmentView:
         submitter=no_break(amendment.submitter),
         example=amendment.example,
         note=note if item.older_base else "",
-        passages=tuple(_passage(passage, item.passages, size, first) for passage in item.passages),
+        passages=_passages(item.passages, size, first),
+        versions=tuple(
+            VersionView(
+                no_break(version_label(version.kind)), _passages(version.passages, size, first)
+            )
+            for version in item.versions
+        ),
         reasons=flowing(item.reasons),
     )
+
+
+def _passages(passages: Sequence[Passage], size: float, first: int) -> tuple[PassageView, ...]:
+    return tuple(_passage(passage, passages, size, first) for passage in passages)
 
 
 def _passage(passage: Passage, others: Sequence[Passage], size: float, first: int) -> PassageView:

@@ -68,14 +68,23 @@ class PassageView:
 
 
 @dataclass(frozen=True, slots=True)
+class VersionView:
+    """A changed version of an amendment under its *heading*."""
+
+    heading: str
+    passages: tuple[PassageView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AmendmentView:
-    """An amendment; *note* warns of an older base."""
+    """An amendment; *note* warns of an older base. *versions* stand below the proposal."""
 
     head: Head
     submitter: str
     example: bool
     note: str
     passages: tuple[PassageView, ...]
+    versions: tuple[VersionView, ...]
     reasons: tuple[FlowingBlock, ...]
 
 
