@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from antragstool.errors import InputError, Problem
 from antragstool.i18n import _
-from antragstool.model.documents import Amendment, Concern
+from antragstool.model.documents import Amendment, Concern, Resolution
 from antragstool.model.edit import Edit
 from antragstool.patch.record import read_patch, verify
+from antragstool.store.files import read_bytes
 from antragstool.store.header_write import set_fields
 from antragstool.store.schema import read_resolution
 from antragstool.workflow.bases import AmendedBase, TitleBase
@@ -32,6 +33,17 @@ def base_with_id(conference: OpenConference, amendment: Amendment, blob: str) ->
     before = conference.base_of(parent, record.base)
     verify(record, before.text.text.flat, path)
     return amended(before, record.edits, blob, parent.concerns)
+
+
+def version_of(conference: OpenConference, target: Resolution | Amendment) -> Base:
+    """Return the version that an amendment to *target* changes now; of a resolution, the one in the folder."""
+    if isinstance(target, Resolution):
+        return conference.base(target)
+    path = conference.patch_path(target)
+    blob = conference.repository.blob_id(read_bytes(conference.root / path, path))
+    before = conference.base_of(target)
+    source, _changes = before.changed(conference.edits(target))
+    return _version(before.path, blob, source)
 
 
 def amended(before: Base, edits: tuple[Edit, ...], blob: str, concerns: Concern) -> Base:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from antragstool.actions.bases import amended, base_with_id, part_of
+from antragstool.actions.bases import base_with_id, part_of, version_of
 from antragstool.errors import InputError, Problem, RepositoryError
 from antragstool.i18n import _
 from antragstool.model.documents import Amendment, Concern, Resolution
@@ -116,12 +116,8 @@ class OpenConference:
 
     def base_now(self, amendment: Amendment) -> Base:
         """Return what *amendment* wants to change, as it stands in the folder now."""
-        parent = self.parent_of(amendment)
-        if parent is None:
-            return part_of(self.base(self.resolution_of(amendment)), amendment.concerns)
-        path = self.patch_path(parent)
-        blob = self.repository.blob_id(read_bytes(self.root / path, path))
-        return amended(self.base_of(parent), self.edits(parent), blob, parent.concerns)
+        target = self.parent_of(amendment) or self.resolution_of(amendment)
+        return part_of(version_of(self, target), amendment.concerns)
 
     def is_older(self, amendment: Amendment) -> bool:
         """Tell whether *amendment* was written against another text than the resolution has now.

@@ -6,20 +6,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from antragstool.actions.bases import part_of, version_of
+from antragstool.actions.choosing import Part, choose_part, find_target
 from antragstool.actions.handed_patch import handed_patch, looks_like_patch, patch_in
 from antragstool.actions.opened import OpenConference
 from antragstool.actions.patch_edits import edits_of_patch
 from antragstool.diff.compare import compare
 from antragstool.errors import AntragstoolError, InputError, Problem, RepositoryError
 from antragstool.i18n import _
-from antragstool.model.documents import Amendment, Form, Resolution
+from antragstool.model.documents import Amendment, Concern, Form, Resolution
 from antragstool.model.edit import Edit, apply_edits
+from antragstool.patch.record import shortened
 from antragstool.store.files import read_text
 from antragstool.store.schema import SubmissionHeader, read_resolution, read_submission_header
 from antragstool.text.blocks import Text
 from antragstool.text.lines import Line
 from antragstool.text.markdown import read_markdown
 from antragstool.text.safety import unsafe_problems
+from antragstool.workflow.amending import outside
 from antragstool.workflow.change import read_change
 from antragstool.workflow.handed import Change, Handed
 from antragstool.workflow.tracking import Base
@@ -35,11 +39,17 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A submission that was understood: what is still missing is its number."""
+    """A submission that was understood: what is still missing is its number.
+
+    *target* is what it changes, *resolution* or an amendment to it; *part* the part of it.
+    """
 
     header: SubmissionHeader
     source: str
+    file: str
+    target: Resolution | Amendment
     resolution: Resolution
+    part: Part
     base: Base
     lines: tuple[Line, ...]
     change: Change
@@ -48,6 +58,37 @@ class Plan:
 
 def plan_submission(conference: OpenConference, path: Path, wishes: Wishes) -> Plan:
     """Read a file that is handed in; raises InputError or RepositoryError with everything that is wrong."""
+    header, source, found = _read(path, wishes)
+    file = str(path)
+    try:
+        target = find_target(conference, header, wishes.to, file)
+    except InputError as error:
+        if not header.submitter and not any(problem.line for problem in found):
+            found.append(_no_submitter(header, file))
+        raise InputError([*found, *error.problems]) from error
+    if not header.submitter and not any(problem.line for problem in found):
+        found.append(_no_submitter(header, file))
+    resolution = conference.resolution(target.id)
+    conference.demand_sound(resolution, target)
+    _require_committed(conference, resolution)
+    if isinstance(target, Amendment):
+        conference.demand_committed(target)
+    try:
+        version = version_of(conference, target)
+        part = choose_part(header, target, resolution, version, file, source)
+        base = part_of(version, part.concerns)
+        lines = conference.lines(resolution, base)
+        change = _change(conference, header, target, part, base, lines, file)
+    except AntragstoolError as error:
+        raise InputError([*found, *error.problems]) from error
+    if found:
+        raise InputError(found)
+    overridden = bool(wishes.submitter)
+    return Plan(header, source, file, target, resolution, part, base, lines, change, overridden)
+
+
+def _read(path: Path, wishes: Wishes) -> tuple[SubmissionHeader, str, list[Problem]]:
+    """Return the header of a file, its source and what is wrong with the header."""
     source = read_text(path, str(path))
     if looks_like_patch(source):
         header, source = handed_patch(source)
@@ -58,94 +99,7 @@ def plan_submission(conference: OpenConference, path: Path, wishes: Wishes) -> P
         if read is None:
             raise InputError(problems)
         header = read
-    header = replace(header, submitter=wishes.submitter or header.submitter)
-    found = list(problems)
-    resolution = _resolution(conference, header, wishes, str(path), found)
-    if not header.submitter and not any(problem.line for problem in found):
-        found.append(_no_submitter(header, str(path)))
-    if resolution is None:
-        raise InputError(found)
-    if header.copied_resolution_header:
-        found += _changed_header(str(path), source, resolution)
-    conference.demand_sound(resolution)
-    _require_committed(conference, resolution)
-    base = conference.base(resolution)
-    lines = conference.lines(resolution, base)
-    try:
-        change = _change(conference, header, base, lines, str(path))
-    except AntragstoolError as error:
-        raise InputError([*found, *error.problems])
-    if found:
-        raise InputError(found)
-    overridden = bool(wishes.submitter)
-    return Plan(header, source, resolution, base, lines, change, overridden)
-
-
-def _resolution(
-    conference: OpenConference,
-    header: SubmissionHeader,
-    wishes: Wishes,
-    file: str,
-    found: list[Problem],
-) -> Resolution | None:
-    wanted = wishes.to or header.resolution
-    if wishes.to and header.resolution and wishes.to.casefold() != header.resolution.casefold():
-        found.append(
-            Problem(
-                _("The file says that it changes %(said)s, the command that it changes %(to)s.")
-                % {"said": header.resolution, "to": wishes.to},
-                file,
-                hint=_("Correct the file or --to."),
-            )
-        )
-        return None
-    if not wanted:
-        patch = patch_in(header.body)
-        for resolution in conference.files.resolutions:
-            if patch is not None and resolution.path in patch.paths:
-                return resolution
-        found.append(
-            Problem(
-                _("It is not said which resolution is to be changed."),
-                file,
-                1,
-                _('Add the line "resolution: A1" to the header, or use --to A1.'),
-            )
-        )
-        return None
-    try:
-        item = conference.find(wanted)
-    except AntragstoolError as error:
-        found += [replace(problem, file=problem.file or file) for problem in error.problems]
-        return None
-    if isinstance(item, Amendment):
-        found.append(
-            Problem(
-                _("%(id)s is an amendment; an amendment to an amendment cannot be handed in yet.")
-                % {"id": item.id},
-                file,
-                hint=_("Name the resolution: %(id)s.") % {"id": item.resolution},
-            )
-        )
-        return None
-    return item
-
-
-def _changed_header(file: str, source: str, resolution: Resolution) -> list[Problem]:
-    """Return a problem for each field that a copy of a resolution's file says otherwise."""
-    copy, _problems = read_resolution(file, source)
-    if copy is None:
-        return []
-    return [
-        Problem(
-            _('The copy changes the field "%(key)s" of the header; only the text can be amended.')
-            % {"key": key},
-            file,
-            hint=_("Restore that line as it is in %(path)s.") % {"path": resolution.path},
-        )
-        for key in ("id", "title", "submitter", "supporters", "addressee", "event", "date", "place")
-        if getattr(copy, key) != getattr(resolution, key)
-    ]
+    return replace(header, submitter=wishes.submitter or header.submitter), source, list(problems)
 
 
 def _no_submitter(header: SubmissionHeader, file: str) -> Problem:
@@ -178,24 +132,55 @@ def _require_committed(conference: OpenConference, resolution: Resolution) -> No
 def _change(
     conference: OpenConference,
     header: SubmissionHeader,
+    target: Resolution | Amendment,
+    part: Part,
     base: Base,
     lines: Sequence[Line],
     file: str,
 ) -> Change:
-    if patch_in(header.body) is not None:
-        unsafe = unsafe_problems(header.body, file, header.body_line)
+    if patch_in(part.body) is not None:
+        unsafe = unsafe_problems(part.body, file, header.body_line)
         if unsafe:
             raise InputError(unsafe)
-        return Change(Form.PATCH, edits_of_patch(conference, header.body, base, file))
-    handed = Handed(header.body, header.form, file, header.body_line)
-    if header.copied_resolution_header and header.form is None:
-        handed = replace(handed, form=Form.COPY, implied=True)
-    change, problems = read_change(handed, base.text.text, lines)
-    if change is None:
-        raise InputError(problems)
-    if change.form is Form.COPY:
+        change = Change(Form.PATCH, edits_of_patch(conference, part.body, base, file))
+    else:
+        handed = Handed(
+            part.body,
+            header.form,
+            file,
+            header.body_line + part.skipped,
+            concerns=part.concerns,
+            part_stated=part.stated,
+        )
+        if header.copied_resolution_header and header.form is None:
+            handed = replace(handed, form=Form.COPY, implied=True)
+        numbered = lines if part.concerns is Concern.TEXT else ()
+        read, problems = read_change(handed, base.text.text, numbered)
+        if read is None:
+            raise InputError(problems)
+        change = read
+    if isinstance(target, Amendment):
+        _require_inside(conference, target, base, change.edits, file)
+    elif change.form is Form.COPY and part.concerns is Concern.TEXT:
         _refuse_copy_of_older_text(conference, base, change.edits, file)
     return change
+
+
+def _require_inside(
+    conference: OpenConference, target: Amendment, base: Base, edits: Sequence[Edit], file: str
+) -> None:
+    """Raise InputError if an amendment to the amendment *target* changes other words than its own."""
+    names = {"id": target.id, "resolution": target.resolution}
+    problems = []
+    for edit in outside(base.text.text, conference.edits(target), edits):
+        message = _('%(id)s does not bring in the words "%(words)s".')
+        if not edit.old:
+            message = _('%(id)s changes nothing at the place of "%(words)s".')
+        hint = _("Hand this change in to %(resolution)s as an amendment of its own.") % names
+        words = shortened(edit.old.strip() or edit.new)
+        problems.append(Problem(message % {**names, "words": words}, file, hint=hint))
+    if problems:
+        raise InputError(problems)
 
 
 def _refuse_copy_of_older_text(

@@ -8,7 +8,8 @@ from typing import Any
 
 from antragstool.diff.kinds import cite, kinds_of
 from antragstool.errors import Problem
-from antragstool.model.decision import Vote
+from antragstool.model.decision import Ballot, PartResult, Vote
+from antragstool.model.documents import Amendment, Concern, Resolution
 from antragstool.model.edit import Edit
 from antragstool.text.blocks import Text, to_markdown
 from antragstool.text.lines import Line
@@ -21,8 +22,13 @@ def as_json(data: Mapping[str, Any]) -> str:
     return json.dumps({"version": VERSION, **data}, ensure_ascii=False, indent=2)
 
 
-def edits_as_json(text: Text, edits: Sequence[Edit], lines: Sequence[Line]) -> list[dict[str, Any]]:
-    """Return edits with the lines that they concern; old and new are Markdown."""
+def edits_as_json(
+    text: Text, edits: Sequence[Edit], lines: Sequence[Line], concerns: Concern = Concern.TEXT
+) -> list[dict[str, Any]]:
+    """Return edits with the lines that they concern; old and new are Markdown.
+
+    The title and the reasons have no lines.
+    """
     out: list[dict[str, Any]] = []
     for number, (edit, kind) in enumerate(zip(edits, kinds_of(text, edits), strict=True), 1):
         citation = cite(text, edit, lines)
@@ -34,7 +40,9 @@ def edits_as_json(text: Text, edits: Sequence[Edit], lines: Sequence[Line]) -> l
             "new": _markdown(edit.new),
             "position": edit.start,
         }
-        if citation.after:
+        if concerns is not Concern.TEXT:
+            entry |= {"lines": [], "concerns": concerns.value}
+        elif citation.after:
             entry["after"] = True
         out.append(entry)
     return out
@@ -71,5 +79,19 @@ def vote_as_json(vote: Vote | None) -> dict[str, Any] | None:
         "majority": vote.majority.value if vote.majority else None,
         "wording": vote.wording or None,
         "confirmed": vote.confirmed or None,
+        "body": vote.body or None,
+        "en_bloc": vote.en_bloc or None,
     }
     return {name: count for name, count in counts.items() if count is not None}
+
+
+def result_as_json(result: Ballot | PartResult) -> dict[str, Any]:
+    """Return one result, of the whole item unless it has the numbers of parts."""
+    data: dict[str, Any] = {"numbers": list(result.numbers)} if result.numbers else {}
+    return {**data, "outcome": result.outcome.value, "vote": vote_as_json(result.vote)}
+
+
+def parts_as_json(item: Resolution | Amendment, still_open: Sequence[int]) -> dict[str, Any]:
+    """Return how the parts of an amendment stand."""
+    parts = item.parts if isinstance(item, Amendment) else ()
+    return {"parts": [result_as_json(part) for part in parts], "open_parts": list(still_open)}

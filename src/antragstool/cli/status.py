@@ -11,6 +11,9 @@ from antragstool.cli.base import command, format_option, opened, warn
 from antragstool.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from antragstool.actions.opened import OpenConference
     from antragstool.model.documents import Amendment, Resolution
 
 
@@ -29,15 +32,17 @@ def status(output_format: str, folder: Path) -> int:
     with opened(folder) as conference:
         files = conference.files
         problems = conference.problems
-    items: list[Resolution | Amendment] = []
-    for resolution in files.resolutions:
-        items += [resolution, *files.amendments_to(resolution.id)]
+        items: list[Resolution | Amendment] = []
+        for resolution in files.resolutions:
+            items += [resolution, *files.amendments_under(resolution.id)]
+        still_open = {item.id: _open_parts(conference, item) for item in items}
     if output_format == "json":
         from antragstool.cli.formats import as_json
 
-        click.echo(as_json({"items": [_as_json(item) for item in items]}))
+        told = [_as_json(item, still_open[item.id]) for item in items]
+        click.echo(as_json({"items": told}))
     else:
-        _table(items)
+        _table(items, still_open)
     if problems:
         count = ngettext(
             "%(count)d problem in the files; see antragstool check",
@@ -48,36 +53,68 @@ def status(output_format: str, folder: Path) -> int:
     return 0
 
 
-def _as_json(item: Resolution | Amendment) -> dict[str, Any]:
-    from antragstool.cli.formats import vote_as_json
+def _open_parts(conference: OpenConference, item: Resolution | Amendment) -> tuple[int, ...]:
+    """Return the parts of an amendment that are not decided, if it is voted on in parts."""
+    from antragstool.errors import AntragstoolError
+    from antragstool.model.documents import Amendment
+    from antragstool.workflow.ballots import open_parts
+
+    if not isinstance(item, Amendment) or not item.parts or item.outcome is not None:
+        return ()
+    try:
+        return open_parts(item.parts, len(conference.edits(item)))
+    except AntragstoolError:  # what is wrong with its patch, "check" says
+        return ()
+
+
+def _as_json(item: Resolution | Amendment, still_open: tuple[int, ...]) -> dict[str, Any]:
+    from antragstool.cli.formats import parts_as_json, result_as_json, vote_as_json
     from antragstool.model.documents import Amendment
 
     amendment = isinstance(item, Amendment)
+    details: dict[str, Any] = {"earlier_votes": [result_as_json(each) for each in item.ballots]}
+    if isinstance(item, Amendment):
+        details |= {**parts_as_json(item, still_open), "disposed_by": item.disposed_by or None}
     return {
         "id": item.id,
         "kind": "amendment" if amendment else "resolution",
         "resolution": item.resolution if isinstance(item, Amendment) else None,
         "title": item.subject if isinstance(item, Amendment) else item.title,
+        "concerns": item.concerns.value if isinstance(item, Amendment) else None,
         "submitter": item.submitter,
         "file": item.path,
         "recommendation": item.recommendation.verdict.value if item.recommendation else None,
         "outcome": item.outcome.value if item.outcome else None,
         "vote": vote_as_json(item.vote),
+        **details,
     }
 
 
-def _table(items: list[Resolution | Amendment]) -> None:
+def _outcome(item: Resolution | Amendment, still_open: tuple[int, ...]) -> str:
+    """Return the result, and with which counts, for which parts or by what."""
+    from antragstool.model.documents import Amendment
+    from antragstool.workflow.labels import counts_text, outcome_label, parts_text
+
+    outcome = outcome_label(item.outcome) if item.outcome else _("open")
+    if isinstance(item, Amendment) and item.disposed_by:
+        return f"{outcome} ({item.disposed_by})"
+    if isinstance(item, Amendment) and item.parts:
+        parts = parts_text(item.parts, still_open)
+        return f"{outcome} ({parts})" if item.outcome else parts
+    if item.vote and item.vote.counted:
+        return f"{outcome} ({counts_text(item.vote)})"
+    return outcome
+
+
+def _table(items: list[Resolution | Amendment], still_open: Mapping[str, tuple[int, ...]]) -> None:
     from antragstool.model.documents import Amendment
     from antragstool.text.safety import visible
-    from antragstool.workflow.labels import counts_text, outcome_label, recommendation_text
+    from antragstool.workflow.labels import recommendation_text
 
     rows = []
     for item in items:
         title = item.subject if isinstance(item, Amendment) else item.title
         indent = "  " if isinstance(item, Amendment) else ""
-        outcome = outcome_label(item.outcome) if item.outcome else _("open")
-        if item.vote and item.vote.counted:
-            outcome += f" ({counts_text(item.vote)})"
         rows.append(
             (
                 indent + item.id,
@@ -86,7 +123,7 @@ def _table(items: list[Resolution | Amendment]) -> None:
                 _short(recommendation_text(item.recommendation), 28)
                 if item.recommendation
                 else "–",
-                outcome,
+                _outcome(item, still_open[item.id]),
             )
         )
     if not rows:
@@ -100,11 +137,11 @@ def _table(items: list[Resolution | Amendment]) -> None:
         cells = [cell.ljust(width) for cell, width in zip(row, [*widths, 0], strict=True)]
         line = visible("  ".join(cells).rstrip())
         click.echo(click.style(line, bold=True) if not index else line)
-    still_open = sum(1 for item in items if item.outcome is None)
+    count = sum(1 for item in items if item.outcome is None)
     click.echo()
     click.echo(
-        ngettext("%(count)d item is still open.", "%(count)d items are still open.", still_open)
-        % {"count": still_open}
+        ngettext("%(count)d item is still open.", "%(count)d items are still open.", count)
+        % {"count": count}
     )
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from antragstool.cli.base import command, format_option, opened, option
+from antragstool.cli.base import command, format_option, opened, option, warn
 from antragstool.i18n import N_, _
+
+if TYPE_CHECKING:
+    from antragstool.model.documents import Amendment
 
 
 @command(
@@ -23,7 +27,10 @@ from antragstool.i18n import N_, _
 )
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @option(
-    "--to", metavar="ID", default="", help=N_("The resolution, where the file does not say it.")
+    "--to",
+    metavar="ID",
+    default="",
+    help=N_("The resolution (or amendment) to be changed, where the file does not say it."),
 )
 @option("--submitter", default="", help=N_("Who hands in, where the file does not say it."))
 @format_option("text", "json")
@@ -42,14 +49,21 @@ def submit(
     now = datetime.now().astimezone()
     with opened(folder) as conference:
         stored = submitting.submit(conference, files, wishes, now)
+    for item in stored:
+        for other in item.same_as:
+            warn(_same(item.amendment, other))
     if output_format == "json":
         items = [
             {
                 "id": item.amendment.id,
-                "resolution": item.resolution.id,
+                "resolution": item.amendment.resolution,
                 "file": item.amendment.path,
                 "base": item.base.blob,
-                "edits": edits_as_json(item.base.text.text, item.edits, item.lines),
+                "concerns": item.amendment.concerns.value,
+                "same_as": [other.id for other in item.same_as],
+                "edits": edits_as_json(
+                    item.base.text.text, item.edits, item.lines, item.amendment.concerns
+                ),
             }
             for item in stored
         ]
@@ -70,3 +84,13 @@ def submit(
         err=True,
     )
     return 0
+
+
+def _same(amendment: Amendment, other: Amendment) -> str:
+    names = {"id": amendment.id, "other": other.id}
+    if amendment.submitter == other.submitter:
+        return (
+            _("%(id)s says the same as %(other)s, from the same submitter; handed in twice?")
+            % names
+        )
+    return _("%(id)s says the same as %(other)s.") % names

@@ -15,6 +15,7 @@ from antragstool.i18n import _
 from antragstool.model.documents import Amendment, Resolution
 from antragstool.text.safety import visible
 from antragstool.workflow.labels import citation_text, passage_kind_label
+from antragstool.workflow.parts import part_names
 
 _GUTTER = 5
 _NAMED = {
@@ -48,22 +49,29 @@ def redline(
     """
     head = f"{amendment.id} · {amendment.subject}" if amendment.subject else amendment.id
     to = _('to %(id)s "%(title)s", from %(submitter)s') % {
-        "id": resolution.id,
+        "id": amendment.resolution,
         "title": resolution.title,
         "submitter": amendment.submitter,
     }
     heading = click.style(visible(head), bold=True) if colour else visible(head)
-    return f"{heading}\n{visible(to)}\n\n{passages_text(passages, colour=colour, first=first)}"
+    shown = passages_text(passages, colour=colour, first=first, item_id=amendment.id)
+    return f"{heading}\n{visible(to)}\n\n{shown}"
 
 
-def passages_text(passages: Sequence[Passage], *, colour: bool, first: int = 1) -> str:
-    """Return the passages of a redline."""
-    return "\n".join(_passage(passage, colour=colour, first=first) for passage in passages)
+def passages_text(
+    passages: Sequence[Passage], *, colour: bool, first: int = 1, item_id: str = ""
+) -> str:
+    """Return the passages of a redline; with the parts of *item_id*, where it has several."""
+    several = sum(len(passage.edits) for passage in passages) > 1
+    name = item_id if several else ""
+    return "\n".join(_passage(each, colour=colour, first=first, name=name) for each in passages)
 
 
-def _passage(passage: Passage, *, colour: bool, first: int) -> str:
+def _passage(passage: Passage, *, colour: bool, first: int, name: str) -> str:
     names = [passage_kind_label(kind) for kind in passage.kinds if kind in _NAMED]
     title = citation_text(passage.citation, first) + (f" ({', '.join(names)})" if names else "")
+    if name:
+        title += f" · {visible(part_names(name, [index + 1 for index in passage.edits]))}"
     heading = click.style(title, underline=True) if colour else title
     width = max(40, shutil.get_terminal_size().columns - _GUTTER - 2) if colour else 0
     lines = [heading]

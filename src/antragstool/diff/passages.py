@@ -8,8 +8,11 @@ synopsis all print passages.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from antragstool.model.documents import Concern
 
 
 class Mark(StrEnum):
@@ -68,11 +71,15 @@ class PassageLine:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Which lines a change concerns: lines *first* to *last*, or after line *first* (0: before the first)."""
+    """Which lines a change concerns: lines *first* to *last*, or after line *first* (0: before the first).
+
+    The title and the reasons are a *part* without lines.
+    """
 
     first: int
     last: int
     after: bool = False
+    part: Concern = Concern.TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +90,17 @@ class Passage:
     kinds: tuple[PassageKind, ...]
     lines: tuple[PassageLine, ...]
     edits: tuple[int, ...]
+
+
+def in_part(passages: Iterable[Passage], part: Concern) -> tuple[Passage, ...]:
+    """Return the passages of an amendment to *part*: the title and the reasons have no line numbers."""
+    if part is Concern.TEXT:
+        return tuple(passages)
+    return tuple(
+        replace(
+            passage,
+            citation=replace(passage.citation, part=part),
+            lines=tuple(replace(line, number=None) for line in passage.lines),
+        )
+        for passage in passages
+    )
