@@ -107,6 +107,9 @@ def test_a_missed_quorum_is_a_result_of_its_own(amended: Clerk) -> None:
         "id": "A1-Ä1",
         "outcome": "quorum-missed",
         "vote": {"yes": 30, "no": 5, "entitled": 90},
+        "replaced": [],
+        "disposed_of": [],
+        "reopened": [],
     }
 
 

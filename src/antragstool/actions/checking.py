@@ -6,14 +6,17 @@ from collections.abc import Collection, Iterator
 
 from antragstool.actions.opened import OpenConference
 from antragstool.actions.proving import prove_amendment, prove_merged
-from antragstool.errors import Problem
+from antragstool.errors import AntragstoolError, Problem
 from antragstool.i18n import _
+from antragstool.model.decision import Majority
 from antragstool.model.documents import Amendment, Resolution
 from antragstool.model.ids import file_stem
 from antragstool.model.versions import VersionKind
 from antragstool.store.amendment_files import merged_patches
 from antragstool.store.conference_files import AMENDMENTS
 from antragstool.text.safety import unsafe_problems
+from antragstool.workflow.ballots import combined
+from antragstool.workflow.rules import rules_for
 from antragstool.workflow.votes import contradictions
 
 
@@ -107,13 +110,37 @@ class _Merged:
 
 
 def _check_vote(conference: OpenConference, item: Resolution | Amendment) -> Iterator[Problem]:
-    if item.vote is None or item.vote.confirmed:
+    """Yield what contradicts itself in the result, or in that of a part; the rule is the recorded one.
+
+    A vote that names no rule was by the simple majority, whatever the rules are now.
+    """
+    parts = item.parts if isinstance(item, Amendment) else ()
+    for each in (item, *parts):
+        vote = each.vote
+        if vote is None or vote.confirmed:
+            continue
+        rule = vote.majority or Majority.SIMPLE
+        quorum = rules_for(conference.files.conference, item.id, vote.body).quorum
+        for problem in contradictions(vote, each.outcome, rule, quorum):
+            hint = _("Record the vote again: antragstool vote %(id)s …") % {"id": item.id}
+            yield Problem(problem.message, item.path, hint=hint)
+    yield from _check_parts(conference, item)
+
+
+def _check_parts(conference: OpenConference, item: Resolution | Amendment) -> Iterator[Problem]:
+    """Yield where an amendment's outcome is not the one that follows from its parts."""
+    if not isinstance(item, Amendment) or not item.parts:
         return
-    settings = conference.files.conference
-    rule = item.vote.majority or settings.majority
-    for problem in contradictions(item.vote, item.outcome, rule, settings.quorum):
-        yield Problem(
-            problem.message,
-            item.path,
-            hint=_("Record the vote again: antragstool vote %(id)s …") % {"id": item.id},
-        )
+    try:
+        count = len(conference.edits(item))
+    except AntragstoolError:
+        return  # the patch is named already
+    unknown = sorted({n for part in item.parts for n in part.numbers if n > count})
+    hint = _("Record the vote again: antragstool vote %(id)s …") % {"id": item.id}
+    if unknown:
+        names = {"id": item.id, "parts": ", ".join(map(str, unknown)), "count": count}
+        message = _("%(id)s has %(count)d parts; there is no part %(parts)s.") % names
+        yield Problem(message, item.path, hint=hint)
+    elif not item.disposed_by and item.outcome is not combined(item.parts, count):
+        message = _("The outcome of %(id)s does not follow from those of its parts.")
+        yield Problem(message % {"id": item.id}, item.path, hint=hint)

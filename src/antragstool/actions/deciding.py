@@ -2,139 +2,222 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
 
+from antragstool.actions.disposing import merged_warning, settle
+from antragstool.actions.judging import Judged, judge
 from antragstool.actions.opened import OpenConference
+from antragstool.actions.recording import Item, Trailer, counts_of, name_of, store
 from antragstool.errors import InputError, Problem
 from antragstool.i18n import _
-from antragstool.model.decision import Majority, Outcome, Recommendation, Vote
-from antragstool.model.documents import Amendment, Resolution
-from antragstool.store.git.values import Commit
-from antragstool.store.header_write import set_fields
-from antragstool.store.header_yaml import Value
-from antragstool.workflow.votes import BY_BALLOT, contradictions, decide, doubts
+from antragstool.model.decision import Ballot, Outcome, Recommendation, Verdict, Vote
+from antragstool.model.documents import Amendment
+from antragstool.model.versions import VersionKind
+from antragstool.workflow.ballots import open_parts, with_part_result, with_result
+from antragstool.workflow.parts import read_parts, split_part
+
+_IN_OTHER_WORDS = {
+    VersionKind.COMMITTEE: (Verdict.ADOPT_AS_AMENDED, Verdict.ADOPT_COMMITTEE_VERSION),
+    VersionKind.DECIDED: (Outcome.ADOPTED_AS_AMENDED, Outcome.ADOPTED_COMMITTEE_VERSION),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The file that holds other words than those that were handed in, and when it came."""
+
+    path: Path
+    now: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What was recorded for an item, what is odd about it, and the earlier result that it replaces."""
+    """What was recorded for an item, and what it did.
 
-    item: Resolution | Amendment
-    outcome: Outcome | None
+    *item* is as it stands now; *outcome* and *vote* are those of this result, on the parts
+    *numbers* or, where there are none, on the whole. *replaced* are the earlier results that it
+    replaces; *still_open* the parts that are not decided yet; *disposed_of* and *reopened* the ids
+    of other amendments.
+    """
+
+    item: Item
+    outcome: Outcome
     vote: Vote | None
+    numbers: tuple[int, ...] = ()
+    replaced: tuple[Ballot, ...] = ()
+    still_open: tuple[int, ...] = ()
+    disposed_of: tuple[str, ...] = ()
+    reopened: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
-    replaced: Outcome | None = None
-    replaced_vote: Vote | None = None
 
 
 def recommend(
-    conference: OpenConference, item_id: str, recommendation: Recommendation
-) -> Resolution | Amendment:
-    """Record the committee's advice for an item, in place of an earlier one; return the item."""
-    value: dict[str, str] = {"verdict": recommendation.verdict.value}
-    if recommendation.note:
-        value["note"] = recommendation.note
+    conference: OpenConference,
+    item_id: str,
+    recommendation: Recommendation,
+    text: Text | None = None,
+) -> tuple[Item, tuple[str, ...]]:
+    """Record the committee's advice for an item, in place of an earlier one.
+
+    *text* holds the words that the committee advises. Return the item, and warnings.
+    """
     with conference.repository.locked():
         conference.read_again()
         item = conference.find(item_id)
         conference.demand_sound(item)
-        trailers = (("Antragstool-Action", "recommend"), _names(item))
+        word = recommendation.verdict
+        files, warnings = _version(conference, item, VersionKind.COMMITTEE, word, text)
+        after = replace(item, recommendation=recommendation)
+        trailers = (("Antragstool-Action", "recommend"), name_of(item))
         subject = f"Recommend for {item.id}: {recommendation.verdict.value}"
-        _record(conference, item, {"recommendation": value}, subject, trailers)
-    return replace(item, recommendation=recommendation)
+        store(conference, [(item, after)], subject, trailers, files)
+    return after, warnings
 
 
 def record_vote(
-    conference: OpenConference, item_id: str, outcome: Outcome | None, vote: Vote
+    conference: OpenConference,
+    item_id: str,
+    outcome: Outcome | None,
+    vote: Vote,
+    parts: str = "",
+    text: Text | None = None,
 ) -> Recorded:
-    """Record the result for an item.
+    """Record the result for an item, or for the *parts* of an amendment that are named.
 
     Without *outcome* it follows from the counts. Raises InputError where it does not follow,
     and where outcome and counts contradict each other unless the vote is confirmed.
     """
     with conference.repository.locked():
         conference.read_again()
-        item = conference.find(item_id)
+        item, parts = _meant(conference, item_id, parts)
         conference.demand_sound(item)
         if isinstance(item, Amendment):
             conference.patch(item)
             conference.demand_committed(item)
-        settings = conference.files.conference
-        rule = vote.majority or settings.majority
-        vote = replace(vote, majority=vote.majority or _unless_simple(rule))
-        if vote.entitled is None and settings.entitled and vote.counted:
-            vote = replace(vote, entitled=settings.entitled)
-        decided = outcome or decide(vote, rule, settings.quorum)
-        if decided is None:
-            raise InputError(_undecided(vote, rule))
-        found = contradictions(vote, decided, rule, settings.quorum)
-        if found and not vote.confirmed:
-            hint = _(
-                "Correct the numbers or the outcome; if it is right all the same, add --confirm."
-            )
-            raise InputError([replace(problem, hint=problem.hint or hint) for problem in found])
-        vote = replace(vote, confirmed=bool(found))
-        _store_vote(conference, item, decided, vote)
-    return Recorded(item, decided, vote, doubts(vote), item.outcome, item.vote)
+        judged = judge(conference.files.conference, item.id, outcome, vote)
+        word = judged.outcome
+        files, warnings = _version(conference, item, VersionKind.DECIDED, word, text)
+        after, numbers = _with(conference, item, judged, parts, text)
+        recorded = Recorded(
+            after,
+            judged.outcome,
+            judged.vote,
+            numbers,
+            after.ballots[len(item.ballots) :],
+            _still_open(conference, after),
+            warnings=(*judged.warnings, *warnings),
+        )
+        return _store(conference, item, recorded, files)
 
 
-def _unless_simple(rule: Majority) -> Majority | None:
-    """The rule is written down with the vote, so that a later change of the rules changes no result."""
-    return None if rule is Majority.SIMPLE else rule
+def _meant(conference: OpenConference, item_id: str, parts: str) -> tuple[Item, str]:
+    """Return the item and the parts that are meant; "A1-Ä3.2" names both."""
+    owner, numbers = split_part(item_id)
+    if not numbers:
+        return conference.find(item_id), parts
+    if parts:
+        message = _('"%(id)s" names a part, and --parts does so too.') % {"id": item_id}
+        raise InputError(Problem(message, hint=_("Name the parts in one of the two ways.")))
+    return conference.find(owner), numbers
 
 
-def _undecided(vote: Vote, rule: Majority) -> Problem:
-    if vote.yes is None and vote.no is None and vote.abstain is None:
-        message = _("Neither an outcome nor counts are given.")
-        hint = _('Say the outcome ("adopted") or the counts: --yes 88 --no 78 --abstain 6')
-    else:
-        message = _('The outcome does not follow from these counts under the rule "%(rule)s".') % {
-            "rule": rule.value
-        }
-        hint = _("Give the missing counts, or say the outcome.")
-    return Problem(message, hint=hint)
+def _with(
+    conference: OpenConference, item: Item, judged: Judged, parts: str, text: Text | None
+) -> tuple[Item, tuple[int, ...]]:
+    """Return *item* with the result, and the numbers of the parts that it is on."""
+    hint = _("Name the parts: antragstool vote %(id)s adopted --parts 1") % {"id": item.id}
+    if not parts:
+        if isinstance(item, Amendment) and judged.outcome is Outcome.ADOPTED_IN_PART:
+            message = _("Which parts of %(id)s were adopted is not said.") % {"id": item.id}
+            raise InputError(Problem(message, hint=hint))
+        return with_result(item, judged.outcome, judged.vote), ()
+    if not isinstance(item, Amendment):
+        message = _("%(id)s is no amendment; only an amendment is voted on in parts.")
+        raise InputError(Problem(message % {"id": item.id}))
+    if judged.outcome in (Outcome.ADOPTED_IN_PART, *_IN_OTHER_WORDS[VersionKind.DECIDED]) or text:
+        message = _("A part is adopted as it was handed in, or it is not adopted.")
+        hint = _("Record other words for the whole: antragstool vote %(id)s %(word)s --text FILE")
+        names = {"id": item.id, "word": Outcome.ADOPTED_AS_AMENDED.value}
+        raise InputError(Problem(message, hint=hint % names))
+    edits = conference.edits(item)
+    numbers = read_parts(parts, item.id, edits)
+    return with_part_result(item, numbers, judged.outcome, judged.vote, len(edits)), numbers
 
 
-def _store_vote(
-    conference: OpenConference, item: Resolution | Amendment, outcome: Outcome, vote: Vote
-) -> None:
-    value: dict[str, str | int | bool] = {}
-    for each in fields(Vote):
-        count = getattr(vote, each.name)
-        if count is not None and count != "" and count is not False:
-            value[each.name] = count.value if isinstance(count, Majority) else count
-    if outcome not in BY_BALLOT and set(value) <= {"majority", "entitled"}:
-        value = {}
-    trailers = [("Antragstool-Action", "vote"), _names(item), ("Outcome", outcome.value)]
-    if vote.counted:
-        trailers.append(("Vote", _counts(vote)))
-    changes: dict[str, Value | None] = {"vote": value or None, "outcome": outcome.value}
-    _record(
-        conference, item, changes, f"Record the vote on {item.id}: {outcome.value}", tuple(trailers)
-    )
+def _still_open(conference: OpenConference, item: Item) -> tuple[int, ...]:
+    if not isinstance(item, Amendment) or not item.parts:
+        return ()
+    return open_parts(item.parts, len(conference.edits(item)))
 
 
-def _counts(vote: Vote) -> str:
-    names = {"yes": vote.yes, "no": vote.no, "abstain": vote.abstain, "invalid": vote.invalid}
-    return ", ".join(f"{name} {count}" for name, count in names.items() if count is not None)
-
-
-def _names(item: Resolution | Amendment) -> tuple[str, str]:
-    return ("Amendment" if isinstance(item, Amendment) else "Resolution", item.id)
-
-
-def _record(
+def _version(
     conference: OpenConference,
-    item: Resolution | Amendment,
-    changes: Mapping[str, Value | None],
-    subject: str,
-    trailers: tuple[tuple[str, str], ...],
-) -> None:
-    """Change fields of an item's header and commit; every other byte of the file stays."""
-    after = set_fields(item.source, changes, item.path)
-    if after == item.source:
+    item: Item,
+    kind: VersionKind,
+    word: Verdict | Outcome,
+    text: Text | None,
+) -> tuple[Mapping[str, bytes], tuple[str, ...]]:
+    """Return the files that record the other words in *text*, and what is odd about them."""
+    from antragstool.actions.versions import version_files, version_warnings
+
+    changed = word in _IN_OTHER_WORDS[kind]
+    if text is None:
+        return {}, tuple(unrecorded(conference, item, word))
+    problem = ""
+    if not changed:
+        problem = _('With "%(word)s" there are no other words to be recorded.')
+    elif not isinstance(item, Amendment):
+        problem = _("Only an amendment can have a text of its own; %(id)s is none.")
+    if problem or not isinstance(item, Amendment):
+        words = " ".join(each.value for each in _IN_OTHER_WORDS[kind])
+        hint = _("--text goes with an amendment and one of these words: %(words)s")
+        names = {"word": word.value, "id": item.id}
+        raise InputError(Problem(problem % names, hint=hint % {"words": words}))
+    files = version_files(conference, item, kind, text.path, text.now)
+    return files, version_warnings(conference, item, files)
+
+
+def _store(
+    conference: OpenConference, item: Item, recorded: Recorded, files: Mapping[str, bytes]
+) -> Recorded:
+    """Commit a result together with what it does to other amendments."""
+    after = recorded.item
+    changes: list[tuple[Item, Item]] = [(item, after)]
+    warnings = list(recorded.warnings)
+    trailers: list[Trailer] = [("Antragstool-Action", "vote"), name_of(item)]
+    subject = f"Record the vote on {item.id}"
+    if recorded.numbers:
+        named = ", ".join(map(str, recorded.numbers))
+        trailers.append(("Parts", named))
+        subject += f" ({named})"
+    trailers += [("Outcome", recorded.outcome.value), *counts_of(recorded.vote)]
+    if isinstance(item, Amendment) and isinstance(after, Amendment):
+        settled = settle(conference, [after], files)
+        changes += settled.changes
+        warnings += [*merged_warning(item, after), *settled.warnings]
+        trailers += [("Disposed-Of", each) for each in settled.disposed]
+        trailers += [("Reopened", each) for each in settled.reopened]
+        recorded = replace(
+            recorded, disposed_of=tuple(settled.disposed), reopened=tuple(settled.reopened)
+        )
+    store(conference, changes, f"{subject}: {recorded.outcome.value}", trailers, files)
+    return replace(recorded, warnings=tuple(warnings))
+
+
+def unrecorded(conference: OpenConference, item: Item, word: Verdict | Outcome) -> Iterator[str]:
+    """Yield a warning where nobody can read the words in which *item* was adopted."""
+    kinds = {
+        Outcome.ADOPTED_AS_AMENDED: (VersionKind.DECIDED,),
+        Outcome.ADOPTED_COMMITTEE_VERSION: (VersionKind.DECIDED, VersionKind.COMMITTEE),
+    }
+    if not isinstance(item, Amendment) or not isinstance(word, Outcome) or word not in kinds:
         return
-    conference.repository.commit(
-        Commit(files={item.path: after.encode()}, subject=subject, trailers=trailers)
-    )
+    if not any((item.id, kind) in conference.files.versions for kind in kinds[word]):
+        message = _(
+            "The words in which %(id)s was adopted are not recorded; they can be added: "
+            "antragstool vote %(id)s %(word)s --text FILE"
+        )
+        yield message % {"id": item.id, "word": word.value}

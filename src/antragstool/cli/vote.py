@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,6 +21,12 @@ from antragstool.cli.base import (
 from antragstool.i18n import N_, _
 from antragstool.model.decision import Majority, Outcome, Vote
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from antragstool.actions.deciding import Recorded
+    from antragstool.model.decision import Ballot
+
 _COUNT = Count()
 
 
@@ -34,22 +42,28 @@ def _majority_label(majority: Majority) -> str:
     return majority_label(majority)
 
 
+_OUTCOME = Wordings(Outcome, _label)
+
+
 @command(
     "vote",
     help=N_(
         "Record the result for an item; without an outcome it follows from the counts.\n\n"
         "Outcomes: adopted, adopted-as-amended, adopted-committee-version, adopted-as-material, "
         "rejected, quorum-missed, referred, disposed-of, not-considered, adjourned, taken-over, "
-        "withdrawn.\n\n"
+        "withdrawn. With --list, the outcome stands in place of the id.\n\n"
         "\b\n"
         "Examples:\n"
         "  antragstool vote A1-Ä1 --yes 88 --no 78 --abstain 6\n"
         "  antragstool vote A1-Ä2 adopted --wording einstimmig\n"
-        "  antragstool vote A1-Ä3 withdrawn"
+        "  antragstool vote A1-Ä3 adopted --parts 1,3\n"
+        "  antragstool vote A1-Ä4 adopted-as-amended --text words.md\n"
+        "  antragstool vote --list list.txt adopted\n"
+        "  antragstool vote A1-Ä5 withdrawn"
     ),
 )
-@click.argument("item_id", metavar="ID", type=ItemId())
-@click.argument("outcome", type=Wordings(Outcome, _label), required=False)
+@click.argument("item_id", metavar="[ID]", type=ItemId(), required=False)
+@click.argument("outcome", type=_OUTCOME, required=False)
 @option("--yes", "--ja", type=_COUNT, metavar="N", help=N_("Votes in favour."))
 @option("--no", "--nein", type=_COUNT, metavar="N", help=N_("Votes against."))
 @option("--abstain", "--enthaltungen", type=_COUNT, metavar="N", help=N_("Abstentions."))
@@ -61,7 +75,22 @@ def _majority_label(majority: Majority) -> str:
     type=Wordings(Majority, _majority_label),
     help=N_("simple, absolute, two-thirds, three-quarters or members."),
 )
+@option("--body", default="", metavar="NAME", help=N_("Who votes, if antragstool.toml has bodies."))
 @option("--wording", default="", help=N_("The result in words: einstimmig, mit großer Mehrheit …"))
+@option("--parts", default="", metavar="N,…", help=N_("Only on these parts: 1,3 or 1-3."))
+@option(
+    "--text",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help=N_("The words in which it was adopted, if they are others."),
+)
+@option(
+    "--list",
+    "list_file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help=N_("One result for all items in this file, one id per line."),
+)
 @option(
     "--confirm",
     is_flag=True,
@@ -69,47 +98,149 @@ def _majority_label(majority: Majority) -> str:
 )
 @format_option("text", "json")
 def vote(
-    item_id: str,
+    item_id: str | None,
     outcome: Outcome | None,
+    parts: str,
+    text: Path | None,
+    list_file: Path | None,
     output_format: str,
     folder: Path,
     confirm: bool,
     **counts: int | str | Majority | None,
 ) -> int:
     """Record a vote."""
+    said = Vote(**counts, confirmed=confirm)  # type: ignore[arg-type]  # click has checked them
+    if list_file is not None:
+        _refuse_with_list(outcome, parts, text)
+        outcome = _OUTCOME.convert(item_id, None, None) if item_id else None
+        return _vote_on_list(folder, list_file, outcome, said, output_format)
+    if item_id is None:
+        raise click.UsageError(_("Say which item was voted on: antragstool vote A1-Ä1 adopted"))
     from antragstool.actions import deciding
-    from antragstool.workflow.labels import outcome_label, vote_text
+
+    other_words = deciding.Text(text, datetime.now().astimezone()) if text else None
+    with opened(folder) as conference:
+        recorded = deciding.record_vote(conference, item_id, outcome, said, parts, other_words)
+    _warn(recorded.warnings)
+    if output_format == "json":
+        from antragstool.cli.formats import as_json
+
+        click.echo(as_json(_as_json(recorded)))
+    else:
+        click.echo(_line(recorded))
+        _tell(recorded.disposed_of, recorded.reopened)
+        _tell_replaced(recorded)
+        click.echo(_("Recorded and committed."), err=True)
+    return 0
+
+
+def _refuse_with_list(outcome: Outcome | None, parts: str, text: Path | None) -> None:
+    if outcome is not None:
+        raise click.UsageError(
+            _("With --list no id is given: antragstool vote --list list.txt adopted")
+        )
+    if parts or text:
+        raise click.UsageError(_("With --list there is neither --parts nor --text."))
+
+
+def _vote_on_list(
+    folder: Path, list_file: Path, outcome: Outcome | None, said: Vote, output_format: str
+) -> int:
+    from antragstool.actions.voting_lists import record_list
 
     with opened(folder) as conference:
-        recorded = deciding.record_vote(
-            conference,
-            item_id,
-            outcome,
-            Vote(**counts, confirmed=confirm),  # type: ignore[arg-type]  # click has checked them
-        )
-    for warning in recorded.warnings:
-        warn(warning)
-    if recorded.replaced is not None:
-        earlier = outcome_label(recorded.replaced)
-        if recorded.replaced_vote:
-            earlier += f" ({vote_text(recorded.replaced_vote)})"
-        warn(
-            _("This replaces an earlier result, which stays in the history: %(earlier)s.")
-            % {"earlier": earlier}
-        )
-    result = recorded.outcome
-    assert result is not None  # noqa: S101 - record_vote raises if there is none
+        recorded = record_list(conference, list_file, outcome, said)
+    _warn(recorded.warnings)
     if output_format == "json":
         from antragstool.cli.formats import as_json, vote_as_json
 
-        data = {
-            "id": recorded.item.id,
-            "outcome": result.value,
-            "vote": vote_as_json(recorded.vote),
-        }
-        click.echo(as_json(data))
-    else:
-        text = vote_text(recorded.vote) if recorded.vote else ""
-        click.echo(f"{recorded.item.id}: {outcome_label(result)}" + (f" ({text})" if text else ""))
-        click.echo(_("Recorded and committed."), err=True)
+        items = [
+            {
+                "id": each.item.id,
+                "outcome": each.outcome.value,
+                "vote": vote_as_json(each.vote),
+                "replaced": [_ballot(ballot) for ballot in each.replaced],
+            }
+            for each in recorded.results
+        ]
+        others = {"disposed_of": recorded.disposed_of, "reopened": recorded.reopened}
+        click.echo(as_json({"recorded": items, **others}))
+        return 0
+    for each in recorded.results:
+        click.echo(_line(each))
+    _tell(recorded.disposed_of, recorded.reopened)
+    for each in recorded.results:
+        _tell_replaced(each)
+    click.echo(_("Recorded and committed."), err=True)
     return 0
+
+
+def _warn(warnings: Sequence[str]) -> None:
+    from antragstool.text.safety import visible
+
+    for warning in warnings:
+        warn(visible(warning))
+
+
+def _line(recorded: Recorded) -> str:
+    """Return one result on one line, and where it was on parts, how all of them stand."""
+    from antragstool.model.documents import Amendment
+    from antragstool.text.safety import visible
+    from antragstool.workflow.labels import parts_text, result_text
+    from antragstool.workflow.parts import part_names
+
+    item = recorded.item
+    name = part_names(item.id, recorded.numbers) if recorded.numbers else item.id
+    line = f"{name}: {result_text(recorded.outcome, recorded.vote)}"
+    if recorded.numbers and isinstance(item, Amendment):
+        all_parts = parts_text(item.parts, recorded.still_open)
+        whole = _label(item.outcome) if item.outcome else _("open")
+        line += f"\n{item.id}: {whole} ({all_parts})"
+    return visible(line)
+
+
+def _tell(disposed: Sequence[str], reopened: Sequence[str]) -> None:
+    """Say what the result did to other amendments."""
+    if disposed:
+        click.echo(_("Disposed of by it: %(ids)s.") % {"ids": ", ".join(disposed)})
+    if reopened:
+        click.echo(_("Open again: %(ids)s.") % {"ids": ", ".join(reopened)})
+
+
+def _tell_replaced(recorded: Recorded) -> None:
+    from antragstool.text.safety import visible
+    from antragstool.workflow.labels import result_text
+    from antragstool.workflow.parts import part_names
+
+    for each in recorded.replaced:
+        earlier = result_text(each.outcome, each.vote)
+        if each.numbers:
+            earlier = f"{part_names(recorded.item.id, each.numbers)}: {earlier}"
+        message = _("This replaces an earlier result, which stays in the record: %(earlier)s.")
+        warn(visible(message % {"earlier": earlier}))
+
+
+def _as_json(recorded: Recorded) -> dict[str, Any]:
+    from antragstool.cli.formats import vote_as_json
+
+    item = recorded.item
+    data: dict[str, Any] = {
+        "id": item.id,
+        "outcome": item.outcome.value if item.outcome else None,
+        "vote": vote_as_json(item.vote),
+        "replaced": [_ballot(each) for each in recorded.replaced],
+        "disposed_of": recorded.disposed_of,
+        "reopened": recorded.reopened,
+    }
+    if recorded.numbers:
+        from antragstool.cli.formats import parts_as_json
+
+        data["numbers"] = recorded.numbers
+        data |= parts_as_json(item, recorded.still_open)
+    return data
+
+
+def _ballot(ballot: Ballot) -> dict[str, Any]:
+    from antragstool.cli.formats import result_as_json
+
+    return result_as_json(ballot)

@@ -58,7 +58,8 @@ def decide(vote: Vote, majority: Majority, quorum: int = 0) -> Outcome | None:
     *quorum* is the least number of ballots cast, 0 for none.
     """
     cast = ballots(vote)
-    if quorum and cast is not None and cast < quorum and vote.counted:
+    known = vote.counted or vote.cast is not None
+    if quorum and known and cast is not None and cast < quorum:
         return Outcome.QUORUM_MISSED
     result = reached(vote, majority)
     if result is None:

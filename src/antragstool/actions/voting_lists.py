@@ -1,0 +1,162 @@
+"""Recording one result for a whole list of items ("Konsensliste"), in one commit or not at all.
+
+A list has one id per line; what follows the id is a comment, as is a line that begins with "#".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from antragstool.actions.deciding import Recorded, unrecorded
+from antragstool.actions.disposing import merged_warning, settle
+from antragstool.actions.judging import Judged, judge
+from antragstool.actions.opened import OpenConference
+from antragstool.actions.recording import Item, Trailer, counts_of, name_of, store
+from antragstool.errors import AntragstoolError, InputError, Problem
+from antragstool.i18n import _
+from antragstool.model.decision import Outcome, Vote
+from antragstool.model.documents import Amendment
+from antragstool.store.files import read_text
+from antragstool.workflow.ballots import with_result
+from antragstool.workflow.labels import outcome_label
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedList:
+    """What was recorded for the items of a list, in its order, and what that did to others."""
+
+    results: tuple[Recorded, ...]
+    disposed_of: tuple[str, ...] = ()
+    reopened: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+def read_list(source: str) -> Iterator[tuple[int, str]]:
+    """Yield the ids of a list, each with its line."""
+    for number, line in enumerate(source.removeprefix("\ufeff").splitlines(), start=1):
+        words = line.split()
+        if words and not words[0].startswith("#"):
+            yield number, words[0].rstrip(",;:")
+
+
+def record_list(
+    conference: OpenConference, path: Path, outcome: Outcome | None, vote: Vote
+) -> RecordedList:
+    """Record one result for every item in the list *path*.
+
+    Raises InputError with everything that is wrong with the list; then nothing is stored.
+    """
+    file = str(path)
+    entries = list(read_list(read_text(path, file)))
+    vote = replace(vote, en_bloc=True)
+    with conference.repository.locked():
+        conference.read_again()
+        problems: list[Problem] = []
+        items = _items(conference, entries, file, problems)
+        results: list[tuple[Item, Judged]] = []
+        for line, item in items:
+            try:
+                results.append((item, _judged(conference, item, outcome, vote)))
+            except AntragstoolError as error:
+                problems += [_at(each, file, line) for each in error.problems]
+        amendments = [item for _line, item in items if isinstance(item, Amendment)]
+        try:
+            conference.demand_committed(*amendments)
+        except AntragstoolError as error:
+            problems += error.problems
+        if problems:
+            raise InputError(dict.fromkeys(problems))
+        return _store(conference, results, vote)
+
+
+def _items(
+    conference: OpenConference,
+    entries: Sequence[tuple[int, str]],
+    file: str,
+    problems: list[Problem],
+) -> list[tuple[int, Item]]:
+    """Return the items that the list names, each with its line; what is wrong goes to *problems*."""
+    if not entries:
+        hint = _("Write one id on each line.")
+        problems.append(Problem(_("The list names no item."), file, 1, hint))
+    found: dict[str, tuple[int, Item]] = {}
+    for line, item_id in entries:
+        try:
+            item = conference.find(item_id)
+        except AntragstoolError as error:
+            problems += [_at(each, file, line) for each in error.problems]
+            continue
+        if item.id in found:
+            names = {"id": item.id, "first": found[item.id][0], "line": line}
+            message = _("%(id)s stands in line %(first)d and again in line %(line)d.") % names
+            hint = _("Keep one of the two lines and remove the other.")
+            problems.append(Problem(message, file, line, hint))
+        found.setdefault(item.id, (line, item))
+    return list(found.values())
+
+
+def _judged(conference: OpenConference, item: Item, outcome: Outcome | None, vote: Vote) -> Judged:
+    """Return the result for *item*. Raises InputError if it cannot be recorded."""
+    conference.demand_sound(item)
+    if isinstance(item, Amendment):
+        conference.patch(item)
+    judged = judge(conference.files.conference, item.id, outcome, vote)
+    if isinstance(item, Amendment) and judged.outcome is Outcome.ADOPTED_IN_PART:
+        message = _("Which parts of %(id)s were adopted is not said.") % {"id": item.id}
+        raise InputError(Problem(message, hint=_("Record it on its own, with --parts.")))
+    decided = _decided_otherwise(item, judged.outcome)
+    if item.outcome is Outcome.WITHDRAWN and decided:
+        message = _("%(id)s was withdrawn.") % {"id": item.id}
+        raise InputError(Problem(message, hint=_("Remove the line, or vote on it alone.")))
+    if decided and not vote.confirmed:
+        message = _('%(id)s is decided otherwise already: "%(outcome)s".')
+        hint = _("Remove the line; if the list replaces that result, add --confirm.")
+        raise InputError(Problem(message % {"id": item.id, "outcome": decided}, hint=hint))
+    return judged
+
+
+def _decided_otherwise(item: Item, outcome: Outcome) -> str:
+    """Return the other result that *item* has, "" where it has none."""
+    if item.outcome is not None:
+        return "" if item.outcome is outcome else outcome_label(item.outcome)
+    parts = item.parts if isinstance(item, Amendment) else ()
+    return ", ".join(dict.fromkeys(outcome_label(part.outcome) for part in parts))
+
+
+def _at(problem: Problem, file: str, line: int) -> Problem:
+    """Return *problem* with its place in the list, unless it has a place of its own."""
+    return problem if problem.file else replace(problem, file=file, line=line)
+
+
+def _store(
+    conference: OpenConference, results: Sequence[tuple[Item, Judged]], vote: Vote
+) -> RecordedList:
+    changes: list[tuple[Item, Item]] = []
+    recorded: list[Recorded] = []
+    warnings: list[str] = []
+    for item, judged in results:
+        after = with_result(item, judged.outcome, judged.vote)
+        replaced = after.ballots[len(item.ballots) :]
+        changes.append((item, after))
+        recorded.append(Recorded(after, judged.outcome, judged.vote, replaced=replaced))
+        warnings += [*judged.warnings, *unrecorded(conference, item, judged.outcome)]
+        if isinstance(item, Amendment) and isinstance(after, Amendment):
+            warnings += merged_warning(item, after)
+    settled = settle(conference, [a for _b, a in changes if isinstance(a, Amendment)], {})
+    outcomes = list(dict.fromkeys(judged.outcome.value for _item, judged in results))
+    trailers: list[Trailer] = [("Antragstool-Action", "vote")]
+    trailers += [name_of(item) for item, _judged in results]
+    trailers += [("Outcome", outcome) for outcome in outcomes]
+    trailers += [*counts_of(vote), ("En-Bloc", "yes")]
+    trailers += [("Disposed-Of", each) for each in settled.disposed]
+    trailers += [("Reopened", each) for each in settled.reopened]
+    subject = f"Record the vote on {len(results)} items en bloc: {', '.join(outcomes)}"
+    store(conference, [*changes, *settled.changes], subject, trailers)
+    return RecordedList(
+        tuple(recorded),
+        tuple(settled.disposed),
+        tuple(settled.reopened),
+        tuple(dict.fromkeys((*warnings, *settled.warnings))),
+    )

@@ -1,0 +1,104 @@
+"""What a new result makes of an item: nothing that was voted is ever lost.
+
+A later result replaces an earlier one, which goes to the item's earlier votes. A result for parts
+replaces a result for the whole and the other way round. When all parts of an amendment are decided,
+its outcome follows from them; until then it is open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from antragstool.model.decision import Ballot, Outcome, PartResult, Vote
+from antragstool.model.documents import Amendment, Resolution
+
+# Outcomes by which an amendment's own words are carried out.
+CARRIED_OUT = frozenset({Outcome.ADOPTED, Outcome.TAKEN_OVER})
+# Of parts that came to different ends, none of which changes the text, this one says most.
+_WEIGHT = (
+    Outcome.ADJOURNED,
+    Outcome.REFERRED,
+    Outcome.ADOPTED_AS_MATERIAL,
+    Outcome.REJECTED,
+    Outcome.QUORUM_MISSED,
+)
+
+
+def with_result(
+    item: Resolution | Amendment, outcome: Outcome, vote: Vote | None
+) -> Resolution | Amendment:
+    """Return *item* with a result for the whole; exactly the same result again changes nothing."""
+    if isinstance(item, Resolution):
+        if (item.outcome, item.vote) == (outcome, vote):
+            return item
+        return replace(item, outcome=outcome, vote=vote, ballots=(*item.ballots, *results_of(item)))
+    if not item.parts and (item.outcome, item.vote) == (outcome, vote):
+        return item
+    earlier = (*item.ballots, *results_of(item))
+    return replace(item, outcome=outcome, vote=vote, ballots=earlier, parts=(), disposed_by="")
+
+
+def with_part_result(
+    item: Amendment, numbers: Sequence[int], outcome: Outcome, vote: Vote | None, count: int
+) -> Amendment:
+    """Return *item*, which has *count* parts, with a result for those with *numbers*."""
+    result = (outcome, vote)
+    now = {n: (part.outcome, part.vote) for part in item.parts for n in part.numbers}
+    fresh = tuple(number for number in numbers if now.get(number) != result)
+    replaced = list(_whole_result(item, count))
+    if not fresh and not replaced:
+        return item
+    parts = [PartResult(fresh, outcome, vote)] if fresh else []
+    for part in item.parts:
+        hit = tuple(number for number in part.numbers if number in fresh)
+        rest = tuple(number for number in part.numbers if number not in fresh)
+        if hit:
+            replaced.append(Ballot(part.outcome, part.vote, hit))
+        if rest:
+            parts.append(replace(part, numbers=rest))
+    parts.sort(key=lambda part: part.numbers)
+    return replace(
+        item,
+        outcome=combined(parts, count),
+        vote=None,
+        parts=tuple(parts),
+        ballots=(*item.ballots, *replaced),
+        disposed_by="",
+    )
+
+
+def results_of(item: Resolution | Amendment) -> tuple[Ballot, ...]:
+    """Return the results that stand for *item* now, the parts one by one."""
+    parts = item.parts if isinstance(item, Amendment) else ()
+    found = [Ballot(part.outcome, part.vote, part.numbers) for part in parts]
+    if item.outcome and (not parts or item.vote is not None):
+        found.append(Ballot(item.outcome, item.vote))
+    return tuple(found)
+
+
+def _whole_result(item: Amendment, count: int) -> tuple[Ballot, ...]:
+    """Return the result for the whole, unless it only says what the parts say."""
+    if item.outcome is None or (item.vote is None and item.outcome is combined(item.parts, count)):
+        return ()
+    return (Ballot(item.outcome, item.vote),)
+
+
+def combined(parts: Sequence[PartResult], count: int) -> Outcome | None:
+    """Return the outcome of an amendment with *count* parts, None while one of them is open."""
+    if not parts or open_parts(parts, count):
+        return None
+    outcomes = {part.outcome for part in parts}
+    if len(outcomes) == 1:
+        return next(iter(outcomes))
+    if outcomes <= CARRIED_OUT:
+        return Outcome.ADOPTED
+    if outcomes & CARRIED_OUT:
+        return Outcome.ADOPTED_IN_PART
+    return next((each for each in _WEIGHT if each in outcomes), Outcome.NOT_CONSIDERED)
+
+
+def open_parts(parts: Sequence[PartResult], count: int) -> tuple[int, ...]:
+    """Return the numbers of the parts that are not decided."""
+    decided = {number for part in parts for number in part.numbers}
+    return tuple(number for number in range(1, count + 1) if number not in decided)
