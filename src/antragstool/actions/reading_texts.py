@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from antragstool.actions.bases import part_of
+from antragstool.actions.contributing import contributions, settled_now
 from antragstool.actions.opened import OpenConference
+from antragstool.actions.ways import Ways
 from antragstool.errors import InputError, Problem
 from antragstool.i18n import _
-from antragstool.model.decision import Outcome
-from antragstool.model.documents import Amendment, Resolution
+from antragstool.model.documents import Amendment, Concern, Resolution
 from antragstool.model.edit import apply_edits
 from antragstool.text.blocks import Text
-from antragstool.workflow.final import ConflictError, final_text, touching
-
-_AS_HANDED_IN = frozenset({Outcome.ADOPTED, Outcome.TAKEN_OVER})
-_IN_OTHER_WORDS = frozenset({Outcome.ADOPTED_AS_AMENDED, Outcome.ADOPTED_COMMITTEE_VERSION})
+from antragstool.workflow.final import ConflictError, settled_text
 
 
 def original(conference: OpenConference, item: Resolution | Amendment) -> Text:
@@ -46,34 +45,20 @@ class FinalText:
     touching: tuple[tuple[str, str], ...]
 
 
-def final(conference: OpenConference, resolution: Resolution) -> FinalText:
-    """Return the text with all adopted amendments.
+def final(
+    conference: OpenConference, resolution: Resolution, concern: Concern = Concern.TEXT
+) -> FinalText:
+    """Return the text, or the title or the reasons, with all adopted amendments.
 
-    Raises ConflictError where they clash, and where the words that were adopted are not known:
-    in a changed version, or on an older text.
+    Raises ConflictError where they clash, and where the words that were adopted are not known, or
+    have no place in the text of now.
     """
     conference.demand_no_problems()  # an unreadable amendment may be an adopted one
-    adopted: list[Amendment] = []
-    problems: list[Problem] = []
-    for amendment in conference.files.amendments_to(resolution.id):
-        names = {"id": amendment.id, "resolution": resolution.id}
-        if amendment.outcome in _IN_OTHER_WORDS:
-            message = _(
-                "%(id)s was adopted in other words than it was handed in; they are not recorded."
-            )
-            hint = _(
-                "Hand the adopted words in as an amendment of their own and record it as adopted."
-            )
-            problems.append(Problem(message % names, amendment.path, hint=hint))
-        elif amendment.outcome in _AS_HANDED_IN and conference.is_older(amendment):
-            message = _("%(id)s was adopted on an older text of %(resolution)s.")
-            hint = _("Put it into the text by hand; its edits are in the tracked patch.")
-            problems.append(Problem(message % names, amendment.path, hint=hint))
-        elif amendment.outcome in _AS_HANDED_IN:
-            adopted.append(amendment)
+    found, problems = contributions(conference, resolution, concern, Ways(conference))
     if problems:
         raise ConflictError(problems)
-    conference.demand_committed(*adopted)
-    edits = [(amendment.id, conference.edits(amendment)) for amendment in adopted]
-    base = conference.base(resolution).text.text
-    return FinalText(final_text(base, edits), touching(base, edits))
+    settled = settled_now(conference, resolution, concern, found)
+    pairs = [sorted((each.one.item, each.other.item)) for each in settled.touching]
+    beside = dict.fromkeys((one, other) for one, other in pairs)
+    text = settled_text(part_of(conference.base(resolution), concern).text.text, settled)
+    return FinalText(text, tuple(beside))
