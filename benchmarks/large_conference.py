@@ -155,7 +155,7 @@ class Drafts:
         start, end = text.starts[block], text.end_of(block)
         where = self._where(start, end)
         place = Place("paragraph", start, end, (start, end))
-        if chance.random() < 0.3:
+        if chance.random() < 0.3 and not self._has_twin(block):
             return self._as_blocks(block, place)
         new = self.prose.sentence() + " " + self.prose.sentence()
         body = chance.choice(
@@ -168,6 +168,16 @@ class Drafts:
         )
         edits = self._understood(body, block)
         return Proposal("instructions", body, edits, (place,)) if edits else None
+
+    def _has_twin(self, block: int) -> bool:
+        """Tell whether an almost equal paragraph stands beside it: then it cannot be named by its words."""
+        blocks = self.text.blocks
+        words = set(blocks[block].content.split(" "))
+        return any(
+            len(words & set(blocks[beside].content.split(" "))) > len(words) // 2
+            for beside in range(max(0, block - 1), min(len(blocks), block + 2))
+            if beside != block
+        )
 
     def _as_blocks(self, block: int, place: Place) -> Proposal:
         local, start = self._around(block)
@@ -187,7 +197,8 @@ class Drafts:
     def _understood(self, body: str, block: int) -> tuple[Edit, ...]:
         """Read instructions as the program does, but in the paragraphs around their place only."""
         local, start = self._around(block)
-        lines = number_lines(local, LENGTH, self._line(start).number)
+        first = self._line(start + len(local.blocks[0].prefix)).number
+        lines = number_lines(local, LENGTH, first)
         edits, problems = read_instructions(body, local, lines)
         return () if problems else tuple(Edit(e.start + start, e.old, e.new) for e in edits)
 
