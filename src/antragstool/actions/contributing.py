@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from antragstool.actions.bases import part_of
 from antragstool.actions.opened import OpenConference
-from antragstool.actions.versions import VersionKind, version
+from antragstool.actions.versions import version
 from antragstool.actions.ways import Ways
 from antragstool.errors import AntragstoolError, Problem
 from antragstool.i18n import _
@@ -20,6 +20,7 @@ from antragstool.merge.carry import Carried, Fate
 from antragstool.model.decision import Outcome
 from antragstool.model.documents import Amendment, Concern, Resolution
 from antragstool.model.edit import Edit
+from antragstool.model.versions import VersionKind
 from antragstool.workflow.settling import Adopted, Decided, Settled, settle
 
 AS_HANDED_IN = frozenset({Outcome.ADOPTED, Outcome.TAKEN_OVER})

@@ -8,7 +8,7 @@ edit is stuck. Nothing is ever tried elsewhere because it looks alike there.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -72,26 +72,38 @@ class Carried:
 
 
 def carry_along(edits: Sequence[Edit], ways: Sequence[Transition]) -> Carried:
-    """Carry the *edits* of an amendment over to the end of *ways*, one step after the other.
-
-    The worst fate counts. Where they stop on the way, the changes named are those of that step.
-    """
-    numbers = tuple(range(1, len(edits) + 1))
-    landings = {number: Landing(number, e, Fate.CARRIED, e) for number, e in enumerate(edits, 1)}
-    current = tuple(edits)
+    """Carry the *edits* of an amendment over to the end of *ways*, one step after the other."""
+    carried = _untouched(edits)
     for way in ways:
-        step = carry(current, way)
-        for landing in step.landings:
-            number = numbers[landing.number - 1]
-            landings[number] = _worse(landings[number], replace(landing, number=number))
-        current = step.edits
-        numbers = tuple(numbers[number - 1] for number in step.numbers)
-        if not current:
-            break
+        carried = continued(carried, way)
+    return carried
+
+
+def _untouched(edits: Sequence[Edit]) -> Carried:
+    still = tuple(Landing(number, edit, Fate.CARRIED, edit) for number, edit in enumerate(edits, 1))
+    return Carried(Fate.CARRIED, still, tuple(edits), tuple(range(1, len(edits) + 1)))
+
+
+def continued(carried: Carried, way: Transition) -> Carried:
+    """Carry on what was carried to ``way.base``; the worst fate counts.
+
+    Where an edit stops on the way, the changes named are those of that step.
+    """
+    if not carried.edits:
+        return carried
+    step = carry(carried.edits, way)
+    landings = {landing.number: landing for landing in carried.landings}
+    for landing in step.landings:
+        number = carried.numbers[landing.number - 1]
+        landings[number] = _worse(landings[number], replace(landing, number=number))
+    numbers = tuple(carried.numbers[number - 1] for number in step.numbers)
     found = tuple(landings.values())
     fates = {landing.fate for landing in found}
-    fate = next(each for each in _WORST if each in fates)
-    return Carried(fate, found, current, numbers)
+    return Carried(_worst(fates), found, step.edits, numbers)
+
+
+def _worst(fates: Collection[Fate]) -> Fate:
+    return next(each for each in _WORST if each in fates)
 
 
 def _worse(before: Landing, now: Landing) -> Landing:
@@ -107,17 +119,13 @@ def carry(edits: Sequence[Edit], way: Transition) -> Carried:
     Raises EditMismatchError if an edit does not fit its own base.
     """
     if way.is_none:
-        still = tuple(
-            Landing(number, edit, Fate.CARRIED, edit) for number, edit in enumerate(edits, 1)
-        )
-        return Carried(Fate.CARRIED, still, tuple(edits), tuple(range(1, len(edits) + 1)))
+        return _untouched(edits)
     found = forms(way.base, edits)
     landings = tuple(
         _land(number, edit, form, way)
         for number, (edit, form) in enumerate(zip(edits, found, strict=True), 1)
     )
-    fates = {landing.fate for landing in landings}
-    fate = next(each for each in _WORST if each in fates)
+    fate = _worst({landing.fate for landing in landings})
     if fate in {Fate.STUCK, Fate.CONTAINED}:
         return Carried(fate, landings, ())
     pairs = [(each.landed, each.number) for each in landings if each.landed is not None]
