@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from antragstool.errors import InputError, Problem
 from antragstool.store.header_lines import BYTE_ORDER_MARK, Entry, Layout, has_header, lay_out
 from antragstool.store.header_nodes import Fields, Kind, Node, Scalar, key_problems, scalars
+from antragstool.store.header_simple import read_simple
 from antragstool.store.header_text import check_not_cut, check_text, nfc, normal, unsafe_problem
 from antragstool.store.header_write import build, set_fields
 from antragstool.store.header_yaml import Value, YamlSyntaxError, read_field
@@ -101,8 +102,11 @@ def _node(layout: Layout, entry: Entry, file: str, kind: Kind) -> Node:
         return Scalar(rest, line)
     if entry.single and kind is not Kind.STRICT and rest.startswith("#"):
         return Scalar("", line, rest)
+    chunk = layout.chunk(entry)
+    if not rest and (simple := read_simple(chunk.split("\n")[1:], line + 1)) is not None:
+        return simple
     try:
-        node = read_field(layout.chunk(entry), entry.key, file, line)
+        node = read_field(chunk, entry.key, file, line)
     except YamlSyntaxError:
         if kind is Kind.STRICT or not entry.single:
             raise
