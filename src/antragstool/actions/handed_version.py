@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from antragstool.actions.choosing import Part, choose_part
 from antragstool.actions.handed_patch import handed_patch, looks_like_patch, patch_in
 from antragstool.actions.opened import OpenConference
 from antragstool.actions.patch_edits import edits_of_patch
 from antragstool.errors import InputError, Problem
 from antragstool.i18n import _
-from antragstool.model.documents import Amendment, Form
+from antragstool.model.documents import Amendment, Concern, Form
 from antragstool.store.files import read_text
 from antragstool.store.schema import SubmissionHeader, read_submission_header
 from antragstool.text.safety import unsafe_problems
@@ -20,29 +21,50 @@ from antragstool.workflow.handed import Change, Handed
 from antragstool.workflow.tracking import Base
 
 
+@dataclass(frozen=True, slots=True)
+class HandedVersion:
+    """A file that was understood: its *header*, the *body* to be stored, and what it changes in *base*."""
+
+    header: SubmissionHeader
+    body: str
+    base: Base
+    change: Change
+
+
 def read_handed_version(
     conference: OpenConference, amendment: Amendment, path: Path
-) -> SubmissionHeader:
-    """Read the file and its header, if it has one; raises InputError if it names another item."""
-    source = read_text(path, str(path))
+) -> HandedVersion:
+    """Read the file *path* as another version of *amendment*, against its base.
+
+    Raises InputError with everything that is wrong.
+    """
+    file = str(path)
+    source = read_text(path, file)
     if looks_like_patch(source):
-        header, _body = handed_patch(source)
-        return replace(header, submitter="")  # git knows who typed it, not whose words they are
-    header_read, problems = read_submission_header(str(path), source.replace("\r\n", "\n"))
-    if header_read is None:
-        raise InputError(problems)
-    found = [*problems, *_other_item(conference, amendment, header_read, str(path))]
-    if found:
-        raise InputError(found)
-    return header_read
+        header, source = handed_patch(source)
+        header = replace(header, submitter="")  # who typed it, not whose words they are
+    else:
+        source = source.replace("\r\n", "\n")
+        read, problems = read_submission_header(file, source)
+        if read is None:
+            raise InputError(problems)
+        header = read
+        found = [*problems, *_other_item(conference, amendment, header, file)]
+        if found:
+            raise InputError(found)
+    whole = conference.base_of(replace(amendment, concerns=Concern.TEXT))
+    resolution = conference.resolution_of(amendment)
+    part = choose_part(header, amendment, resolution, whole, file, source)
+    base = conference.base_of(amendment)
+    change = _change(conference, amendment, header, part, base, file)
+    return HandedVersion(header, part.body, base, change)
 
 
 def _other_item(
     conference: OpenConference, amendment: Amendment, header: SubmissionHeader, file: str
 ) -> Iterator[Problem]:
     """Yield a problem if the file says that it changes something else than *amendment* does."""
-    resolution = conference.resolution_of(amendment)
-    known = {amendment.resolution, resolution.id, amendment.id}
+    known = {amendment.resolution, conference.resolution_of(amendment).id, amendment.id}
     if header.resolution and header.resolution not in known:
         yield Problem(
             _("The file says that it changes %(said)s, but %(id)s changes %(to)s.")
@@ -50,29 +72,29 @@ def _other_item(
             file,
             hint=_('Correct the line "resolution" or leave it out.'),
         )
-    if header.copied_resolution_header and header.title != resolution.title:
-        yield Problem(
-            _('The copy changes the field "%(key)s" of the header; only the text can be amended.')
-            % {"key": "title"},
-            file,
-            hint=_("Restore that line as it is in %(path)s.") % {"path": resolution.path},
-        )
 
 
-def change_of_version(
+def _change(
     conference: OpenConference,
     amendment: Amendment,
     header: SubmissionHeader,
+    part: Part,
     base: Base,
     file: str,
 ) -> Change:
-    """Return what the body changes in *base*; raises InputError with all that is wrong."""
-    if patch_in(header.body) is not None:
-        unsafe = unsafe_problems(header.body, file, header.body_line)
+    if patch_in(part.body) is not None:
+        unsafe = unsafe_problems(part.body, file, header.body_line)
         if unsafe:
             raise InputError(unsafe)
-        return Change(Form.PATCH, edits_of_patch(conference, header.body, base, file))
-    handed = Handed(header.body, header.form, file, header.body_line)
+        return Change(Form.PATCH, edits_of_patch(conference, part.body, base, file))
+    handed = Handed(
+        part.body,
+        header.form,
+        file,
+        header.body_line + part.skipped,
+        concerns=part.concerns,
+        part_stated=part.stated,
+    )
     if header.copied_resolution_header and header.form is None:
         handed = replace(handed, form=Form.COPY, implied=True)
     lines = conference.lines_as_handed_in(amendment, base)

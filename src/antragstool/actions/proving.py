@@ -138,7 +138,12 @@ def _read_again(
     if amendment.form is Form.PATCH or patch_in(amendment.body) is not None:
         return edits_of_patch(conference, amendment.body, base, amendment.path, stored=True), ()
     handed = Handed(
-        amendment.body, amendment.form, amendment.path, amendment.body_line, stored=True
+        amendment.body,
+        amendment.form,
+        amendment.path,
+        amendment.body_line,
+        stored=True,
+        concerns=amendment.concerns,
     )
     change, problems = read_change(
         handed, base.text.text, conference.lines_as_handed_in(amendment, base)

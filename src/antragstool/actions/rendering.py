@@ -14,9 +14,10 @@ from antragstool.errors import InputError, Problem
 from antragstool.i18n import _, active
 from antragstool.model.documents import Amendment, Resolution
 from antragstool.model.edit import Edit
+from antragstool.model.ids import root_id
 from antragstool.render.book import Book, BookAmendment, BookResolution, BookVersion
 from antragstool.text.blocks import Text
-from antragstool.text.markdown import read_markdown
+from antragstool.workflow.change import own_reasons
 from antragstool.workflow.tracking import Base
 
 OUTPUT = Path("build") / "antragsbuch.pdf"
@@ -58,7 +59,7 @@ def gather(conference: OpenConference, ids: Collection[str] = ()) -> Book:
         whole = not wanted or resolution in wanted
         amendments = tuple(
             _amendment(conference, amendment)
-            for amendment in conference.files.amendments_to(resolution.id)
+            for amendment in conference.files.amendments_under(resolution.id)
             if whole or amendment in wanted
         )
         resolutions.append(
@@ -83,12 +84,12 @@ def gather(conference: OpenConference, ids: Collection[str] = ()) -> Book:
 def _is_wanted(resolution: Resolution, wanted: Collection[Resolution | Amendment]) -> bool:
     if not wanted or resolution in wanted:
         return True
-    return any(isinstance(each, Amendment) and each.resolution == resolution.id for each in wanted)
+    return any(isinstance(each, Amendment) and root_id(each.id) == resolution.id for each in wanted)
 
 
 def _amendment(conference: OpenConference, amendment: Amendment) -> BookAmendment:
     base = conference.base_of(amendment)
-    reasons = read_markdown(amendment.body).reasons
+    reasons = own_reasons(amendment.body, amendment.concerns)
     if reasons == base.text.reasons:
         reasons = Text(())  # a copy of the resolution's reasons gives none for the amendment
     return BookAmendment(

@@ -9,7 +9,7 @@ from antragstool.diff.passages import Passage
 from antragstool.i18n import _, ngettext
 from antragstool.model.decision import Majority, Outcome, Recommendation, Vote
 from antragstool.model.documents import Amendment, Resolution
-from antragstool.model.ids import file_stem
+from antragstool.model.ids import file_stem, root_id
 from antragstool.render import measure
 from antragstool.render.book import Book, BookAmendment, BookResolution
 from antragstool.render.printed import (
@@ -160,7 +160,7 @@ def _amendment(item: BookAmendment, size: float, first: int) -> AmendmentView:
         head=_head(amendment, no_break(amendment.subject), _amendment_facts(amendment)),
         submitter=no_break(amendment.submitter),
         example=amendment.example,
-        note=note if item.older_base else "",
+        note=_note(amendment, note if item.older_base else ""),
         passages=_passages(item.passages, size, first),
         versions=tuple(
             VersionView(
@@ -174,6 +174,14 @@ def _amendment(item: BookAmendment, size: float, first: int) -> AmendmentView:
 
 def _passages(passages: Sequence[Passage], size: float, first: int) -> tuple[PassageView, ...]:
     return tuple(_passage(passage, passages, size, first) for passage in passages)
+
+
+def _note(amendment: Amendment, older: str) -> str:
+    """Return what has to be known of the lines of an amendment: *older*, or that they are another's."""
+    if root_id(amendment.resolution) == amendment.resolution:
+        return older
+    note = _("This amendment changes %(id)s; its line numbers mean the text with %(id)s.")
+    return no_break(note % {"id": amendment.resolution})
 
 
 def _passage(passage: Passage, others: Sequence[Passage], size: float, first: int) -> PassageView:

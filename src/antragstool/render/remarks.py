@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from antragstool.diff.passages import Mark, Passage, PassageKind, PassageLine
 from antragstool.i18n import _
+from antragstool.model.documents import Concern
 from antragstool.workflow.labels import citation_text
 
 _MOVES = {PassageKind.MOVE_FROM, PassageKind.MOVE_TO}
@@ -29,6 +30,8 @@ def remark(passage: Passage, others: Sequence[Passage], first: int = 1) -> str:
     *others* are its amendment's passages, *first* is the number of the text's first line.
     """
     if PassageKind.SUBSTITUTE in passage.kinds:
+        if passage.citation.part is Concern.REASONS:
+            return _("All of the reasons are replaced by:")
         return _("The whole text is replaced by:")
     if is_move(passage):
         return _move(passage, others, first)
@@ -40,7 +43,9 @@ def remark(passage: Passage, others: Sequence[Passage], first: int = 1) -> str:
 def printed_lines(passage: Passage) -> tuple[PassageLine, ...]:
     """Return the lines of a passage that are printed below its remark."""
     if PassageKind.SUBSTITUTE in passage.kinds:
-        return tuple(line for line in passage.lines if line.number is None)
+        return tuple(
+            line for line in passage.lines if not any(run.mark is Mark.DELETED for run in line.runs)
+        )
     if passage.kinds == (PassageKind.LEVEL,):
         return tuple(
             replace(line, runs=tuple(run for run in line.runs if not _HASHES.fullmatch(run.text)))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from antragstool.diff.passages import Mark, Passage, PassageKind, PassageLine, Run
 from antragstool.diff.reading import PILCROW
 from antragstool.i18n import _
+from antragstool.model.documents import Concern
 from antragstool.render.book import BookAmendment, BookResolution
 from antragstool.render.printed import FlowingBlock, Setting, bullet
 from antragstool.render.remarks import is_move, printed_lines, remark
@@ -47,16 +49,22 @@ def synopsis(item: BookResolution) -> tuple[SynopsisEntry, ...]:
 
 def _place(passage: Passage) -> tuple[int, bool, int]:
     citation = passage.citation
+    if citation.part is not Concern.TEXT:  # the title stands before the text, the reasons behind it
+        return (-1 if citation.part is Concern.TITLE else sys.maxsize, False, 0)
     return (citation.first, citation.after, -citation.last)
 
 
 def _entry(item: BookResolution, amendment: BookAmendment, passage: Passage) -> SynopsisEntry:
     cited = no_break(citation_text(passage.citation, item.first))
     if PassageKind.SUBSTITUTE in passage.kinds:
-        whole = (FlowingBlock(Setting(), (Run(Mark.SAME, _("The whole text")),)),)
+        words = _("The whole text")
+        if passage.citation.part is Concern.REASONS:
+            words = _("All of the reasons")
+        whole = (FlowingBlock(Setting(), (Run(Mark.SAME, words),)),)
         proposed = _side(passage.lines, Mark.INSERTED, {})
         return SynopsisEntry(amendment, cited, "", False, whole, _limited(proposed))
-    ends = {} if amendment.older_base else _line_ends(item)
+    other_text = amendment.older_base or amendment.amendment.resolution != item.resolution.id
+    ends = {} if other_text else _line_ends(item)
     shown = [line for line in printed_lines(passage) if not line.context]
     after = passage.lines[-1:] if passage.lines and passage.lines[-1].context else ()
     goes_on = bool(after) and not after[0].opens_block

@@ -76,6 +76,14 @@ def read_change(
     return read_copy(handed, form, base, read.text, lines)
 
 
+def own_reasons(body: str, concerns: Concern) -> Text:
+    """Return the reasons that an amendment gives for itself in its *body*."""
+    handed = Handed(body, None, concerns=concerns)
+    if concerns is Concern.REASONS:
+        handed = _without_own_heading(handed)
+    return read_markdown(handed.body).reasons
+
+
 def _without_own_heading(handed: Handed) -> Handed:
     """Return a copy of the reasons without the heading above them, with which it may begin.
 
