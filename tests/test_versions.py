@@ -286,3 +286,16 @@ def test_diff_shows_the_versions_below_the_proposal(proposal: Clerk) -> None:
     patch = proposal.run("diff", "A1-Ä1", "--format", "patch").out
     assert "300" in patch
     assert "320" not in patch
+
+
+def test_a_version_of_an_amendment_to_the_title_is_one_of_the_title(clerk: Clerk) -> None:
+    assert clerk.submit("Titel: Ersetze „Gute“ durch „Mehr“.\n").code == 0
+    record(clerk, DECIDED, "Titel: Ersetze „Gute“ durch „Viele“.\n", outcome="adopted-as-amended")
+    assert "concerns: title" in (clerk.folder / "amendments/A1-Ae1.decided.md").read_text()
+    assert clerk.run("check").out.count("Viele") == 0
+    assert clerk.run("check").code == 0
+    with open_conference(clerk.folder) as conference:
+        (edit,) = adopted_edits(conference, amendment_of(conference))
+        assert (edit.old, edit.new) == ("Gute", "Viele")
+        text = refused(conference, clerk.write("text.md", CHANGED))
+    assert text.problems

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from antragstool.actions.handed_version import change_of_version, read_handed_version
+from antragstool.actions.handed_version import read_handed_version
 from antragstool.actions.opened import OpenConference
 from antragstool.errors import InputError, Problem
 from antragstool.i18n import _
@@ -57,10 +57,10 @@ def version_files(
     They belong into the commit that records the recommendation or the vote. Raises InputError
     with everything that is wrong with the file.
     """
-    header = read_handed_version(conference, amendment, path)
-    base = conference.base_of(amendment)
-    change = change_of_version(conference, amendment, header, base, str(path))
-    submitter = header.submitter or _speaker(conference, amendment, kind)
+    handed = read_handed_version(conference, amendment, path)
+    header, base, change = handed.header, handed.base, handed.change
+    copied = header.copied_resolution_header  # then it names the resolution's mover
+    submitter = ("" if copied else header.submitter) or _speaker(conference, amendment, kind)
     fields: dict[str, Value] = {
         "version-of": amendment.id,
         "resolution": amendment.resolution,
@@ -72,12 +72,12 @@ def version_files(
     lines = conference.lines_as_handed_in(amendment, base)
     fields["line-length"] = amendment.line_length or conference.files.conference.line_length
     fields["first-line"] = lines[0].number if lines else 1
-    if header.subject:
+    if header.subject and not copied:
         fields["subject"] = header.subject
     if amendment.concerns is not Concern.TEXT:
         fields["concerns"] = amendment.concerns.value
     stem = f"{AMENDMENTS}/{file_stem(amendment.id)}.{kind.value}"
-    source = build(fields) + header.body
+    source = build(fields) + handed.body
     stored, problems = read_version(f"{stem}.md", source)
     if stored is None or problems:
         raise InputError(problems)
