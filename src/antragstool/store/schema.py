@@ -283,7 +283,7 @@ def _changed_id(reader: FieldReader, key: str) -> str:
     """Return the id of what an amendment changes: a resolution, or an amendment to one."""
     scalar = reader.scalar(key)
     parts = split_amendment_id(scalar.text) if scalar else None
-    if parts is not None and is_resolution_id(parts[0]):
+    if parts is not None:
         return amendment_id(*parts)
     return _resolution_id(reader, key)
 
