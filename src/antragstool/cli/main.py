@@ -21,6 +21,8 @@ _COMMANDS = {
     "submit": N_("Hand in amendments: read, number, store and commit them."),
     "show": N_("Show a text: as it is, with one amendment, or with all that are adopted."),
     "diff": N_("Review an amendment: its words marked on the official lines of the text."),
+    "conflicts": N_("Show which amendments clash, agree or touch; exit code 1 if any clash."),
+    "order": N_("Show in which order to vote on amendments: the most far-reaching first."),
     "recommend": N_("Record the committee's recommendation for an item."),
     "vote": N_("Record the result for an item; without an outcome it follows from the counts."),
     "check": N_("Check the whole conference, or single items; exit code 1 if anything is wrong."),

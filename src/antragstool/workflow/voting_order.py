@@ -252,7 +252,7 @@ def _place(
         inner = sorted(over.get(motion.id, set()) & behind, key=item_key)
         if inner:
             whole = tuple(each for each in inner if _contains(motion, by_id[each]))
-            than = whole or tuple(inner)
+            than = tuple(name for each in whole or inner for name in by_id[each].ids)
             return replace(plain, reason=Reason.CONTAINS, than=than, partly=not whole)
     if len(ranked) == 1:
         if motion.substitutes:
