@@ -209,3 +209,12 @@ def test_nesting_that_becomes_too_deep_is_noticed() -> None:
 def test_a_heading_that_would_open_reasons_has_the_whole_source_read() -> None:
     base = read_markdown("a\n\nb\n")
     assert windows_of(base, [LineChange(0, 0, ("# Begründung\n", "\n"))]) is None
+
+
+@pytest.mark.parametrize("source", ["a\n\n  ", "a\n\nb", "a\n\n", "a\n\n- b\n \t"])
+def test_lines_that_are_added_at_the_end_go_on_where_the_last_line_has_no_end(source: str) -> None:
+    base = read_markdown(source)
+    added = [LineChange(base.end, base.end, ("c\n",))]
+    found = windows_of(base, added)
+    assert found is not None
+    assert windows.text_after(base, found) == read_markdown(source + "c\n")
