@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -86,8 +86,8 @@ SERIES = (
 )
 
 
-def is_killed_at(moment: int, folder: Path) -> bool:
-    """Record the series in a process of its own, killed at its *moment*-th step on the disk."""
+def is_killed_at(moment: int, folder: Path, actions: Sequence[Commit] = SERIES) -> bool:
+    """Record *actions* in a process of its own, killed at its *moment*-th step on the disk."""
     child = os.fork()
     if child:
         return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
@@ -105,10 +105,10 @@ def is_killed_at(moment: int, folder: Path) -> bool:
 
     try:
         Plumbing.run = step(Plumbing.run)  # type: ignore[method-assign]
-        for name in ("replace", "unlink", "rename", "link", "fsync"):
+        for name in ("replace", "unlink", "rename", "link", "fsync", "sync"):
             setattr(os, name, step(getattr(os, name)))
         with Repository.open(folder) as repository:
-            repository.commit_series(SERIES)
+            repository.commit_series(actions)
     finally:
         os._exit(0)
 
@@ -143,6 +143,27 @@ def test_a_series_killed_at_any_moment_is_there_as_a_whole_or_not_at_all(
     assert moment > 20
     assert finished == sorted(finished)
     assert 3 < sum(finished) < moment - 10
+
+
+def test_many_files_that_a_killed_process_began_to_replace_are_finished(
+    repository: Repository, git: Git, conference: Path
+) -> None:
+    old: dict[str, bytes | None] = {f"amendments/A1-Ae{n}.md": b"%d\n" % n for n in range(120)}
+    first = repository.commit(Commit(old, "One"))
+    new: dict[str, bytes | None] = dict.fromkeys(list(old)[:60])
+    new |= dict.fromkeys(list(old)[60:], b"new\n")
+    moments = range(1, 400, 30)
+    seen = set()
+    for moment in moments:
+        if not is_killed_at(moment, conference, [Commit(new, "Two")]):
+            break
+        with repository.locked():
+            moved = repository.head() != first
+        expected = {p: d for p, d in (new if moved else old).items() if d is not None}
+        assert files_of(conference) == expected
+        seen.add((moved, git("diff", "--cached", "--name-only", "HEAD")))
+        git("reset", "-q", "--hard", first)
+    assert seen == {(False, ""), (True, "")}
 
 
 _WORKER = """

@@ -70,7 +70,7 @@ def _is_sound(amendment: Amendment) -> bool:
     """Tell whether ids are ids: the rest of what a header must keep is in its types."""
     parts = split_amendment_id(amendment.id)
     settled = (amendment.disposed_by,) if amendment.disposed_by else ()
-    ids = (*amendment.yields_to, *amendment.wording_for, *settled)
+    ids = (*amendment.yields_to, *amendment.follows, *amendment.wording_for, *settled)
     objects = (amendment.base, *amendment.carried)
     return (
         parts is not None

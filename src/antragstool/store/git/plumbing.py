@@ -41,6 +41,7 @@ _ENVIRONMENT = {
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_ALLOW_PROTOCOL": "",
 }
+_FEW = 20
 _BATCH_BYTES = 64_000_000
 _NO_SPACE = ("No space left on device", "Disk quota exceeded")
 _NO_RIGHT = ("Permission denied", "Read-only file system", "insufficient permission")
@@ -194,8 +195,8 @@ class Plumbing:
 
     def find_many(self, names: Sequence[str]) -> list[tuple[str, str, int] | None]:
         """Do what :meth:`find` does for many *names*, in one process."""
-        if not names:
-            return []
+        if not names or (len(names) <= _FEW and self.algorithm == "sha1"):
+            return [self.find(name) for name in names]  # asks the process that is open anyway
         lines = self.demand("cat-file", "--batch-check", data=_lines(names)).text.split("\n")
         fields = [line.split(" ") for line in lines]
         return [(f[0], f[1], int(f[2])) if len(f) == 3 else None for f in fields]
