@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from antragstool.actions.opened import OpenConference, open_conference
+from antragstool.actions.rendering import gather
 from antragstool.actions.versions import (
     adopted_edits,
     version,
@@ -19,6 +20,8 @@ from antragstool.errors import AntragstoolError, InputError, RepositoryError
 from antragstool.model.documents import Amendment, Form
 from antragstool.model.edit import apply_edits
 from antragstool.model.versions import VersionKind
+from antragstool.render.composing import book_view
+from antragstool.render.html import book_html
 from antragstool.store.git.values import Commit
 from antragstool.store.header_write import set_fields
 from tests.commands import Clerk
@@ -299,3 +302,44 @@ def test_a_version_of_an_amendment_to_the_title_is_one_of_the_title(clerk: Clerk
         assert (edit.old, edit.new) == ("Gute", "Viele")
         text = refused(conference, clerk.write("text.md", CHANGED))
     assert text.problems
+
+
+def test_the_words_of_a_result_that_was_replaced_are_not_adopted(proposal: Clerk) -> None:
+    text = proposal.write("fassung.md", CHANGED)
+    assert proposal.run("vote", "A1-Ä1", "adopted-as-amended", "--text", text).code == 0
+    assert proposal.run("vote", "A1-Ä1", "adopted-as-amended", "--no", "3").code == 0
+    with open_conference(proposal.folder) as conference:
+        assert [edit.new for edit in adopted_edits(conference, amendment_of(conference))] == ["320"]
+    assert proposal.run("vote", "A1-Ä1", "adopted-committee-version").code == 0
+    with open_conference(proposal.folder) as conference:
+        with pytest.raises(InputError):
+            adopted_edits(conference, amendment_of(conference))
+        assert versions_that_count(conference, amendment_of(conference)) == ()
+    assert proposal.run("check").code == 0
+
+
+def test_the_parts_that_were_adopted_are_their_edits(clerk: Clerk) -> None:
+    assert clerk.submit(f"{PROPOSAL}\nZeile 1: Ersetze „mehr“ durch „viele“.\n").code == 0
+    assert clerk.run("vote", "A1-Ä1", "adopted", "--parts", "1").code == 0
+    assert clerk.run("vote", "A1-Ä1", "rejected", "--parts", "2").code == 0
+    with open_conference(clerk.folder) as conference:
+        amendment = amendment_of(conference)
+        assert amendment.outcome == "adopted-in-part"
+        assert adopted_edits(conference, amendment) == conference.edits(amendment)[:1]
+
+
+def test_the_book_prints_the_versions_below_the_proposal(proposal: Clerk) -> None:
+    record(proposal, COMMITTEE, verdict="adopt-committee-version")
+    with open_conference(proposal.folder) as conference:
+        view = book_view(gather(conference))
+        html = book_html(view, proposal.folder)
+    (amendment,) = view.resolutions[0].amendments
+    (printed,) = amendment.versions
+    assert printed.heading.replace("\u00a0", " ") == "The committee's version"
+    assert [passage.citation for passage in printed.passages] == [
+        passage.citation for passage in amendment.passages
+    ]
+    heading, proposed, changed = (
+        html.index(words) for words in ('class="version-of"', "<ins>300</ins>", "<ins>320</ins>")
+    )
+    assert proposed < heading < changed

@@ -176,7 +176,8 @@ def _version(
         hint = _("--text goes with an amendment and one of these words: %(words)s")
         names = {"word": word.value, "id": item.id}
         raise InputError(Problem(problem % names, hint=hint % {"words": words}))
-    files = version_files(conference, item, kind, text.path, text.now)
+    outcome = word if isinstance(word, Outcome) else None
+    files = version_files(conference, item, kind, text.path, text.now, outcome)
     return files, version_warnings(conference, item, files)
 
 

@@ -9,7 +9,7 @@ keeps both.
 from __future__ import annotations
 
 import email.utils
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -50,11 +50,16 @@ class ChangedVersion:
 
 
 def version_files(
-    conference: OpenConference, amendment: Amendment, kind: VersionKind, path: Path, now: datetime
+    conference: OpenConference,
+    amendment: Amendment,
+    kind: VersionKind,
+    path: Path,
+    now: datetime,
+    outcome: Outcome | None = None,
 ) -> dict[str, bytes]:
     """Return the files that record what the file *path* makes of *amendment*, by their paths.
 
-    They belong into the commit that records the recommendation or the vote. Raises InputError
+    With an *outcome*, they count for that outcome only. They belong into the commit that records the recommendation or the vote. Raises InputError
     with everything that is wrong with the file.
     """
     handed = read_handed_version(conference, amendment, path)
@@ -76,6 +81,8 @@ def version_files(
         fields["subject"] = header.subject
     if amendment.concerns is not Concern.TEXT:
         fields["concerns"] = amendment.concerns.value
+    if outcome is not None:
+        fields["outcome"] = outcome.value
     stem = f"{AMENDMENTS}/{file_stem(amendment.id)}.{kind.value}"
     source = build(fields) + handed.body
     stored, problems = read_version(f"{stem}.md", source)
@@ -127,10 +134,10 @@ def adopted_edits(conference: OpenConference, amendment: Amendment) -> tuple[Edi
         return _adopted_parts(conference, amendment)
     if outcome is None or outcome not in _IN_OTHER_WORDS:
         return ()
-    for kind in _IN_OTHER_WORDS[outcome]:
+    for kind, text in _adopted_versions(conference, amendment):
         record = version(conference, amendment, kind)
         if record is not None:
-            _demand_same_text(conference, amendment, kind)
+            _demand_same_text(conference, amendment, text)
             return record.edits
     raise InputError(
         Problem(
@@ -147,7 +154,7 @@ def versions_that_count(
 ) -> tuple[ChangedVersion, ...]:
     """Return the versions that belong to the recommendation and the outcome as they are now."""
     advised = amendment.recommendation
-    kinds = set(_IN_OTHER_WORDS.get(amendment.outcome, ())) if amendment.outcome else set()
+    kinds = {kind for kind, _text in _adopted_versions(conference, amendment)}
     if advised is not None and advised.verdict in _ADVISED_IN_OTHER_WORDS:
         kinds.add(VersionKind.COMMITTEE)
     found = []
@@ -163,13 +170,8 @@ def recorded_edits(
     conference: OpenConference, amendment: Amendment
 ) -> tuple[tuple[Base, tuple[Edit, ...]], ...]:
     """Return the edits of the proposal and of every version that its outcome can mean, each with its base."""
-    kinds = _IN_OTHER_WORDS.get(amendment.outcome, ()) if amendment.outcome else ()
-    texts = [conference.files.versions.get((amendment.id, kind)) for kind in kinds]
-    return tuple(
-        (conference.base_of(text), conference.edits(text))
-        for text in (amendment, *texts)
-        if text is not None
-    )
+    texts = (text for _kind, text in _adopted_versions(conference, amendment))
+    return tuple((conference.base_of(text), conference.edits(text)) for text in (amendment, *texts))
 
 
 def version_text(
@@ -195,6 +197,20 @@ def version_text(
     return Text.from_flat(apply_edits(flat, conference.edits(found)))
 
 
+def _adopted_versions(
+    conference: OpenConference, amendment: Amendment
+) -> Iterator[tuple[VersionKind, Amendment]]:
+    """Yield the versions that the outcome can mean, the one that counts first.
+
+    The words of an earlier result, which a later one has replaced, are not among them.
+    """
+    outcome = amendment.outcome
+    for kind in _IN_OTHER_WORDS.get(outcome, ()) if outcome else ():
+        text = conference.files.versions.get((amendment.id, kind))
+        if text is not None and text.outcome in (None, outcome):
+            yield kind, text
+
+
 def _adopted_parts(conference: OpenConference, amendment: Amendment) -> tuple[Edit, ...]:
     adopted = {
         number
@@ -202,22 +218,22 @@ def _adopted_parts(conference: OpenConference, amendment: Amendment) -> tuple[Ed
         if part.outcome in (Outcome.ADOPTED, Outcome.TAKEN_OVER)
         for number in part.numbers
     }
-    edits = conference.edits(amendment)
-    return tuple(edit for number, edit in enumerate(edits, start=1) if number in adopted)
+    record = conference.patch(amendment)
+    numbered = zip(record.parts, record.edits, strict=True)
+    return tuple(edit for number, edit in numbered if number in adopted)
 
 
-def _demand_same_text(conference: OpenConference, amendment: Amendment, kind: VersionKind) -> None:
-    found = conference.files.versions[amendment.id, kind]
-    if found.current_base == amendment.current_base:
+def _demand_same_text(conference: OpenConference, amendment: Amendment, text: Amendment) -> None:
+    if text.current_base == amendment.current_base:
         return
-    if conference.base_of(found).text.text == conference.base_of(amendment).text.text:
+    if conference.base_of(text).text.text == conference.base_of(amendment).text.text:
         return
     outcome = amendment.outcome or Outcome.ADOPTED_AS_AMENDED
     raise InputError(
         Problem(
             _("The words in which %(id)s was adopted were recorded for an older text.")
             % {"id": amendment.id},
-            found.path,
+            text.path,
             hint=_record_them(amendment, outcome),
         )
     )

@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from antragstool.errors import Problem
 from antragstool.i18n import _
+from antragstool.model.decision import Outcome
 from antragstool.model.documents import Amendment, Concern, Form, Resolution
 from antragstool.model.ids import amendment_id, is_resolution_id, split_amendment_id
 from antragstool.patch.blob import blob_id
@@ -73,6 +74,7 @@ VERSION_KEYS = {
     "first-line": Kind.STRICT,
     "form": Kind.STRICT,
     "concerns": Kind.STRICT,
+    "outcome": Kind.STRICT,
 }
 
 
@@ -186,7 +188,10 @@ def read_amendment(path: str, source: str) -> tuple[Amendment | None, tuple[Prob
 
 
 def read_version(path: str, source: str) -> tuple[Amendment | None, tuple[Problem, ...]]:
-    """Read a changed version of an amendment: a text of its own, under the amendment's id."""
+    """Read a changed version of an amendment: a text of its own, under the amendment's id.
+
+    Its outcome is the one that it was recorded with.
+    """
     header, problems = parse(source, path, VERSION_KEYS)
     if header is None:
         return None, problems
@@ -211,6 +216,7 @@ def read_version(path: str, source: str) -> tuple[Amendment | None, tuple[Proble
         first_line=reader.number("first-line") or 0,
         concerns=reader.word("concerns", Concern) or Concern.TEXT,
         carried=_object_ids(reader, "carried"),
+        outcome=reader.word("outcome", Outcome),
     )
     whole = item_id and resolution and base and submitter
     return version if whole else None, _in_order(found)
