@@ -119,7 +119,7 @@ def _adopted_words(
     conference: OpenConference, amendment: Amendment
 ) -> tuple[str, tuple[Edit, ...], tuple[int, ...], tuple[str, ...]]:
     """Return the adopted edits: the base on which they stand, their numbers, and whose they are."""
-    from antragstool.actions.effective import effective_edits
+    from antragstool.actions.effective import adopted_to, effective_edits
 
     kinds = _WORDS.get(amendment.outcome, ()) if amendment.outcome else ()
     for kind in kinds:
@@ -129,11 +129,7 @@ def _adopted_words(
     if kinds:
         raise AntragstoolError(_not_recorded(amendment))
     record = conference.patch(amendment)
-    nested = [
-        each.id
-        for each in conference.files.amendments_to(amendment.id)
-        if each.outcome in AS_HANDED_IN
-    ]
+    nested = [each.id for each, _edits in adopted_to(conference, amendment)]
     if nested:
         edits = effective_edits(conference, amendment)
         return record.base, edits, tuple(range(1, len(edits) + 1)), (amendment.id, *nested)

@@ -114,7 +114,7 @@ def _table(items: list[Resolution | Amendment], still_open: Mapping[str, tuple[i
     rows = []
     for item in items:
         title = item.subject if isinstance(item, Amendment) else item.title
-        indent = "  " if isinstance(item, Amendment) else ""
+        indent = "  " * (item.id.count("-Ä") if isinstance(item, Amendment) else 0)
         rows.append(
             (
                 indent + item.id,
