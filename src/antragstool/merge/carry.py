@@ -18,6 +18,7 @@ from antragstool.merge.forms import forms
 from antragstool.merge.relation import Relation, relate
 from antragstool.merge.transition import Transition
 from antragstool.model.edit import Edit, EditMismatchError, apply_edits
+from antragstool.text.blocks import Block
 from antragstool.text.tokens import words
 
 CONTEXT = 20
@@ -175,7 +176,10 @@ def _landed(number: int, edit: Edit, form: CanonicalEdit, way: Transition) -> La
     if landed is None:
         return Landing(number, edit, Fate.STUCK)
     fate = Fate.CARRIED
-    if not way.known and not (_context_holds(wanted, landed, way) and _sentence_holds(form, way)):
+    if not way.known and (
+        not (_context_holds(wanted, landed, way) and _sentence_holds(form, way))
+        or _may_be_a_twin(form, landed, way)
+    ):
         fate = Fate.PROPOSED
     return Landing(number, edit, fate, landed)
 
@@ -239,6 +243,35 @@ def _sentence_holds(form: CanonicalEdit, way: Transition) -> bool:
             cut = way.old_flat[max(low, change.edit.start) : min(high, change.edit.end)]
             gone += len(words(cut))
     return 2 * (others - gone) >= others
+
+
+def _may_be_a_twin(form: CanonicalEdit, landed: Edit, way: Transition) -> bool:
+    """Tell whether the sentence of an edit stands, or stood, elsewhere too, and came, went or moved.
+
+    Then nobody can tell from the two texts whether the one at its place now is not another one.
+    """
+    old = _passages(form.edit, form.structural and form.opens_line, way.old_flat)
+    new = _passages(landed, form.structural and form.opens_line, way.new_flat)
+    if any(each in way.new_flat for each in old - new):
+        return True
+    if any(each in way.old_flat for each in new - old):
+        return True
+    for passage in old | new:
+        counts = way.old_flat.count(passage), way.new_flat.count(passage)
+        if max(counts) > 1 and counts[0] != counts[1]:
+            return True
+        edits = (change.edit for change in way.changes)
+        if any(passage in edit.old or passage in edit.new for edit in edits):
+            return True
+    return False
+
+
+def _passages(edit: Edit, between_blocks: bool, flat: str) -> set[str]:
+    """Return what identifies an edit's place: its sentence, or the blocks around a new block."""
+    start, end = _sentence(edit, flat)
+    if between_blocks and start:
+        start = flat.rfind("\n", 0, start - 1) + 1
+    return {Block.from_flat(line).content for line in flat[start:end].split("\n")} - {""}
 
 
 def _sentence(edit: Edit, flat: str) -> tuple[int, int]:
