@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,16 +15,9 @@ from antragstool.cli.base import (
     format_option,
     opened,
     option,
-    warn,
 )
 from antragstool.i18n import N_, _
 from antragstool.model.decision import Majority, Outcome, Vote
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from antragstool.actions.deciding import Recorded
-    from antragstool.model.decision import Ballot
 
 _COUNT = Count()
 
@@ -117,20 +109,12 @@ def vote(
     if item_id is None:
         raise click.UsageError(_("Say which item was voted on: antragstool vote A1-Ä1 adopted"))
     from antragstool.actions import deciding
+    from antragstool.cli.vote_report import report
 
     other_words = deciding.Text(text, datetime.now().astimezone()) if text else None
     with opened(folder) as conference:
         recorded = deciding.record_vote(conference, item_id, outcome, said, parts, other_words)
-    _warn(recorded.warnings)
-    if output_format == "json":
-        from antragstool.cli.formats import as_json
-
-        click.echo(as_json(_as_json(recorded)))
-    else:
-        click.echo(_line(recorded))
-        _tell(recorded.disposed_of, recorded.reopened)
-        _tell_replaced(recorded)
-        click.echo(_("Recorded and committed."), err=True)
+    report(recorded, output_format)
     return 0
 
 
@@ -147,100 +131,9 @@ def _vote_on_list(
     folder: Path, list_file: Path, outcome: Outcome | None, said: Vote, output_format: str
 ) -> int:
     from antragstool.actions.voting_lists import record_list
+    from antragstool.cli.vote_report import report_list
 
     with opened(folder) as conference:
         recorded = record_list(conference, list_file, outcome, said)
-    _warn(recorded.warnings)
-    if output_format == "json":
-        from antragstool.cli.formats import as_json, vote_as_json
-
-        items = [
-            {
-                "id": each.item.id,
-                "outcome": each.outcome.value,
-                "vote": vote_as_json(each.vote),
-                "replaced": [_ballot(ballot) for ballot in each.replaced],
-            }
-            for each in recorded.results
-        ]
-        others = {"disposed_of": recorded.disposed_of, "reopened": recorded.reopened}
-        click.echo(as_json({"recorded": items, **others}))
-        return 0
-    for each in recorded.results:
-        click.echo(_line(each))
-    _tell(recorded.disposed_of, recorded.reopened)
-    for each in recorded.results:
-        _tell_replaced(each)
-    click.echo(_("Recorded and committed."), err=True)
+    report_list(recorded, output_format)
     return 0
-
-
-def _warn(warnings: Sequence[str]) -> None:
-    from antragstool.text.safety import visible
-
-    for warning in warnings:
-        warn(visible(warning))
-
-
-def _line(recorded: Recorded) -> str:
-    """Return one result on one line, and where it was on parts, how all of them stand."""
-    from antragstool.model.documents import Amendment
-    from antragstool.text.safety import visible
-    from antragstool.workflow.labels import parts_text, result_text
-    from antragstool.workflow.parts import part_names
-
-    item = recorded.item
-    name = part_names(item.id, recorded.numbers) if recorded.numbers else item.id
-    line = f"{name}: {result_text(recorded.outcome, recorded.vote)}"
-    if recorded.numbers and isinstance(item, Amendment):
-        all_parts = parts_text(item.parts, recorded.still_open)
-        whole = _label(item.outcome) if item.outcome else _("open")
-        line += f"\n{item.id}: {whole} ({all_parts})"
-    return visible(line)
-
-
-def _tell(disposed: Sequence[str], reopened: Sequence[str]) -> None:
-    """Say what the result did to other amendments."""
-    if disposed:
-        click.echo(_("Disposed of by it: %(ids)s.") % {"ids": ", ".join(disposed)})
-    if reopened:
-        click.echo(_("Open again: %(ids)s.") % {"ids": ", ".join(reopened)})
-
-
-def _tell_replaced(recorded: Recorded) -> None:
-    from antragstool.text.safety import visible
-    from antragstool.workflow.labels import result_text
-    from antragstool.workflow.parts import part_names
-
-    for each in recorded.replaced:
-        earlier = result_text(each.outcome, each.vote)
-        if each.numbers:
-            earlier = f"{part_names(recorded.item.id, each.numbers)}: {earlier}"
-        message = _("This replaces an earlier result, which stays in the record: %(earlier)s.")
-        warn(visible(message % {"earlier": earlier}))
-
-
-def _as_json(recorded: Recorded) -> dict[str, Any]:
-    from antragstool.cli.formats import vote_as_json
-
-    item = recorded.item
-    data: dict[str, Any] = {
-        "id": item.id,
-        "outcome": item.outcome.value if item.outcome else None,
-        "vote": vote_as_json(item.vote),
-        "replaced": [_ballot(each) for each in recorded.replaced],
-        "disposed_of": recorded.disposed_of,
-        "reopened": recorded.reopened,
-    }
-    if recorded.numbers:
-        from antragstool.cli.formats import parts_as_json
-
-        data["numbers"] = recorded.numbers
-        data |= parts_as_json(item, recorded.still_open)
-    return data
-
-
-def _ballot(ballot: Ballot) -> dict[str, Any]:
-    from antragstool.cli.formats import result_as_json
-
-    return result_as_json(ballot)
