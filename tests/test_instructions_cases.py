@@ -4,7 +4,8 @@ A file names its base (a file in texts/), then has the instruction as it stands 
 from line 1 on, then either "# result" with one line for each edit, or "# problems" with one
 line for each problem: the line of the amendment, a colon, and a piece of the message or hint.
 A result line is "lines: words before [-old-]{+new+} words after"; "¶" is a line end of the
-flat text. Of more than 160
+flat text. A second line "# concerns: title" (or "reasons") says that the base is that part, which
+has no lines, and that the sentences have to name it. Of more than 160
 characters the first and the last 50 are shown, and how many stand between. "# looks like prose" says that the text is not meant as instructions.
 """
 
@@ -17,7 +18,8 @@ from pathlib import Path
 import pytest
 
 from antragstool.diff.kinds import cite
-from antragstool.instructions import looks_like_instructions, read_instructions
+from antragstool.instructions import concern_told, looks_like_instructions, read_instructions
+from antragstool.model.documents import Concern
 from antragstool.model.edit import Edit, apply_edits
 from antragstool.text.blocks import Text
 from antragstool.text.lines import Line, number_lines
@@ -34,17 +36,22 @@ class Case:
     instruction: str
     kind: str
     expected: list[str]
+    concerns: Concern = Concern.TEXT
 
 
 def read_case(path: Path) -> Case:
     lines = path.read_text(encoding="utf-8").split("\n")
     assert lines[0].startswith("# base: "), path
+    concerns = Concern.TEXT
+    if lines[1].startswith("# concerns: "):
+        concerns = Concern(lines.pop(1).removeprefix("# concerns: "))
     at = next(i for i, line in enumerate(lines) if line in {"# result", "# problems"})
     return Case(
         lines[0].removeprefix("# base: "),
         "\n".join(lines[1:at]).rstrip("\n"),
         lines[at].removeprefix("# "),
         [line for line in lines[at + 1 :] if line],
+        concerns,
     )
 
 
@@ -79,7 +86,12 @@ def redline(text: Text, lines: tuple[Line, ...], edit: Edit) -> str:
 def test_an_instruction_gives_exactly_its_result(path: Path) -> None:
     case = read_case(path)
     text, lines = base(case.base)
-    edits, problems = read_instructions(case.instruction, text, lines, "amendment.md", 1)
+    numbered = lines if case.concerns is Concern.TEXT else ()
+    edits, problems = read_instructions(
+        case.instruction, text, numbered, "amendment.md", 1, case.concerns, stated=False
+    )
+    if case.concerns is not Concern.TEXT:
+        assert concern_told(case.instruction) is case.concerns
     assert looks_like_instructions(case.instruction)
     if case.kind == "result":
         assert [redline(text, lines, edit) for edit in edits] == case.expected, problems
