@@ -35,15 +35,16 @@ ENVIRONMENT = {
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What one process took: seconds, megabytes, its exit code, and its last words if it failed."""
+    """What one process took: seconds on the wall and of the processor, megabytes; its exit code and last words."""
 
     seconds: float
+    processor: float
     megabytes: float
     code: int
     words: str
 
     def __str__(self) -> str:
-        return f"{self.seconds:>8.2f} s {self.megabytes:>6.0f} MB  exit {self.code}"
+        return f"{self.seconds:>8.2f} s  ({self.processor:.2f} s of a processor) {self.megabytes:>6.0f} MB  exit {self.code}"
 
 
 def make(folder: Path, count: int) -> None:
@@ -91,7 +92,8 @@ def run(folder: Path, *arguments: str) -> Run:
         err.seek(0)
         words = err.read().decode(errors="replace").strip().split("\n")
     unit = 1024 if sys.platform != "darwin" else 1024 * 1024
-    return Run(seconds, usage.ru_maxrss / unit, process.returncode, words[-1][:100])
+    processor = usage.ru_utime + usage.ru_stime
+    return Run(seconds, processor, usage.ru_maxrss / unit, process.returncode, words[-1][:100])
 
 
 def cold(folder: Path) -> None:
@@ -122,17 +124,19 @@ def commits(folder: Path) -> int:
 
 
 def print_table(results: dict[int, dict[str, Run]]) -> None:
-    """Print seconds and memory for each size, and how the seconds grow from the first to the last."""
+    """Print wall time, processor time and memory for each size, and how the processor time grows."""
     sizes = list(results)
-    print(f"\n{'':<28}" + "".join(f"{size:>18,}" for size in sizes) + "    growth")
+    print(f"\n{'':<28}" + "".join(f"{size:>25,}" for size in sizes) + "    growth")
     for what in results[sizes[0]]:
         runs = [results[size][what] for size in sizes]
         cells = "".join(
-            f"{each.seconds:>8.2f} s{each.megabytes:>5.0f} MB" if each.code < 2 else f"{'—':>18}"
+            f"{each.seconds:>7.2f} s ({each.processor:>5.2f}){each.megabytes:>5.0f} MB"
+            if each.code < 2
+            else f"{'—':>25}"
             for each in runs
         )
         ran = all(each.code < 2 for each in runs)
-        growth = f"{runs[-1].seconds / runs[0].seconds:>9.1f}x" if ran else f"{'—':>10}"
+        growth = f"{runs[-1].processor / runs[0].processor:>9.1f}x" if ran else f"{'—':>10}"
         print(f"{what:<28}{cells}{growth}  {AIMS.get(what.split(',')[0], '')}")
     print(f"amendments grow {sizes[-1] / sizes[0]:.1f}x")
 
