@@ -71,6 +71,14 @@ def part_of(version: Base, concerns: Concern) -> Base:
     return version
 
 
+def whole_of(part: Base) -> Base:
+    """Return the whole version of which *part* is the text, the title or the reasons."""
+    resolution, problems = read_resolution(part.path, part.source, part.file_blob)
+    if resolution is None:
+        raise InputError(problems)
+    return Base.of(part.path, part.file_blob, part.source, resolution.body_line)
+
+
 def _title_of(version: Base) -> Base:
     resolution, problems = read_resolution(version.path, version.source)
     if resolution is None:

@@ -25,8 +25,19 @@ _COMMANDS = {
     "order": N_("Show in which order to vote on amendments: the most far-reaching first."),
     "recommend": N_("Record the committee's recommendation for an item."),
     "vote": N_("Record the result for an item; without an outcome it follows from the counts."),
+    "adopt": N_(
+        "Put the adopted amendments into the text: one commit for each, in its submitter's name."
+    ),
+    "rebase": N_("Carry amendments over to the text as it is now, where it is clear how."),
+    "edit": N_(
+        "Make an editorial change after the vote: spelling, gender forms; its own, marked commit."
+    ),
     "check": N_("Check the whole conference, or single items; exit code 1 if anything is wrong."),
     "status": N_("Show where everything stands: recommendation and outcome of each item."),
+    "log": N_("Show the history of an item: handed in, voted, put into the text, oldest first."),
+    "blame": N_(
+        "Show who put which words into a resolution: the amendment, its submitter, the vote."
+    ),
     "render": N_("Write the book of the conference as a PDF, of all resolutions or of some."),
 }
 

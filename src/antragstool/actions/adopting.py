@@ -1,0 +1,150 @@
+"""Adopting: the adopted amendments become the text, one commit for each; or it says what is to be decided.
+
+All commits of a run are recorded together, so an interrupted run leaves nothing half done and can
+be run again; run again after more votes, it goes on with what is new.
+"""
+
+from __future__ import annotations
+
+import email.utils
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from antragstool.actions.bases import part_of
+from antragstool.actions.carrying import CarriedOver
+from antragstool.actions.carrying_open import Way, carry_open, commit_carried
+from antragstool.actions.clash_decisions import Choices, record_choices
+from antragstool.actions.contributing import Contribution, contributions, settled_now
+from antragstool.actions.merging import Merger, Step
+from antragstool.actions.opened import OpenConference
+from antragstool.actions.series import Series
+from antragstool.actions.ways import Ways
+from antragstool.diff.kinds import cite
+from antragstool.errors import InputError, Problem, RepositoryError
+from antragstool.i18n import _
+from antragstool.merge.clashes import Meeting
+from antragstool.merge.combine import opened
+from antragstool.model.documents import Concern, Resolution
+from antragstool.workflow.final import ConflictError, clash_problem
+from antragstool.workflow.labels import citation_text
+from antragstool.workflow.settling import Displaced, Settled
+
+
+@dataclass(slots=True)
+class Adoption:
+    """What was put into a text, and what became of the amendments that are still open.
+
+    *steps* and *commits* belong together; *wording* is the id of the agreed wording that was recorded.
+    """
+
+    resolution: Resolution
+    wording: str = ""
+    steps: list[Step] = field(default_factory=list)
+    commits: tuple[str, ...] = ()
+    displaced: list[Displaced] = field(default_factory=list)
+    touching: list[Meeting] = field(default_factory=list)
+    carried_over: list[CarriedOver] = field(default_factory=list)
+
+
+def adopt(
+    conference: OpenConference, resolution_id: str, choices: Choices, now: datetime
+) -> Adoption:
+    """Put the adopted amendments of a resolution into its text, and carry the open ones over.
+
+    Raises ConflictError with everything that the assembly still has to decide; choices that were
+    given are recorded all the same.
+    """
+    with conference.repository.locked():
+        conference.read_again()
+        resolution = resolution_named(conference, resolution_id)
+        conference.demand_no_problems()
+        demand_committed_text(conference, resolution)
+        done = Adoption(resolution)
+        done.wording = record_choices(conference, resolution, choices, now)
+        conference.read_again()
+        parts = _settled(conference, resolution)
+        series = Series(conference)
+        merger = Merger(
+            conference, series, conference.base(resolution), email.utils.format_datetime(now)
+        )
+        for concern, (found, settled) in parts.items():
+            merger.merge(concern, found, settled)
+            done.displaced += settled.displaced
+            done.touching += settled.touching
+        merged = len(series.commits)
+        done.steps = merger.steps
+        for concern in Concern:
+            settled = parts[concern][1] if concern in parts else Settled((), ())
+            recorded = opened(
+                [each.edit for each in settled.shared],
+                part_of(conference.base(resolution), concern).text.text.flat,
+            )
+            owners = {each.edit: each.names for each in settled.shared}
+            way = Way(resolution, concern, merger.version, recorded, owners)
+            done.carried_over += carry_open(conference, series, way)
+        commit_carried(series, resolution, done.carried_over)
+        done.commits = series.record()[:merged]
+        return done
+
+
+def resolution_named(conference: OpenConference, resolution_id: str) -> Resolution:
+    """Return the resolution with this id; InputError if it is that of an amendment."""
+    item = conference.find(resolution_id)
+    if isinstance(item, Resolution):
+        return item
+    raise InputError(
+        Problem(
+            _("%(id)s is an amendment; only a resolution has a text that others are put into.")
+            % {"id": item.id},
+            hint=_("Name the resolution: %(id)s.") % {"id": conference.resolution_of(item).id},
+        )
+    )
+
+
+def demand_committed_text(conference: OpenConference, resolution: Resolution) -> None:
+    """Raise RepositoryError unless the resolution's file is committed as it stands in the folder."""
+    if conference.repository.committed(resolution.path) == resolution.blob:
+        return
+    raise RepositoryError(
+        Problem(
+            _("The text of %(id)s is not committed as it stands in the folder.")
+            % {"id": resolution.id},
+            resolution.path,
+            hint=_('Commit it first: git add %(path)s && git commit -m "%(id)s"')
+            % {"path": resolution.path, "id": resolution.id},
+        )
+    )
+
+
+def _settled(
+    conference: OpenConference, resolution: Resolution
+) -> Mapping[Concern, tuple[tuple[Contribution, ...], Settled]]:
+    """Return what is to be put into each part; raises ConflictError with all that is to be decided."""
+    ways = Ways(conference)
+    parts: dict[Concern, tuple[tuple[Contribution, ...], Settled]] = {}
+    problems: list[Problem] = []
+    for concern in Concern:
+        found, in_the_way = contributions(conference, resolution, concern, ways)
+        problems += in_the_way
+        if found:
+            settled = settled_now(conference, resolution, concern, found)
+            problems += clash_problems(conference, resolution, concern, settled)
+            parts[concern] = (found, settled)
+    if problems:
+        raise ConflictError(problems)
+    return parts
+
+
+def clash_problems(
+    conference: OpenConference, resolution: Resolution, concern: Concern, settled: Settled
+) -> Iterator[Problem]:
+    """Yield what is to be decided about each clash, with its lines."""
+    base = part_of(conference.base(resolution), concern)
+    lines = conference.lines(resolution, base) if concern is Concern.TEXT else ()
+    for meeting in settled.clashes:
+        place = ""
+        if lines:
+            first = opened([meeting.one.form.edit], base.text.text.flat)
+            place = citation_text(cite(base.text.text, first[0], lines), lines[0].number)
+        yield clash_problem(meeting, place, resolution.path, resolution.id)

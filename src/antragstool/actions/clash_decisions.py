@@ -1,0 +1,183 @@
+"""What the assembly decides where adopted amendments clash, recorded in their headers.
+
+One prevails over the other, one stands first where both insert, or both give way to an agreed
+wording, which is stored as an item of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from antragstool.actions.contributing import contributions, settled_now
+from antragstool.actions.opened import OpenConference
+from antragstool.actions.planning import Wishes, plan_submission
+from antragstool.actions.series import Series
+from antragstool.actions.submitting import prepare
+from antragstool.actions.ways import Ways
+from antragstool.errors import InputError, Problem
+from antragstool.i18n import _
+from antragstool.merge.clashes import Meeting, meetings, placed
+from antragstool.merge.forms import forms
+from antragstool.merge.relation import Relation
+from antragstool.model.decision import Outcome
+from antragstool.model.documents import Amendment, Concern, Resolution
+from antragstool.store.git.values import Commit
+from antragstool.store.header_write import set_fields
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the assembly has decided: who prevails, who stands first, and a file with an agreed wording."""
+
+    prefer: tuple[str, ...] = ()
+    first: tuple[str, ...] = ()
+    wording: Path | None = None
+
+
+def record_choices(
+    conference: OpenConference, resolution: Resolution, choices: Choices, now: datetime
+) -> str:
+    """Record *choices* in one publication; return the id of the agreed wording, "" without one.
+
+    Raises InputError for a choice that decides nothing.
+    """
+    if not (choices.prefer or choices.first or choices.wording):
+        return ""
+    clashes = list(_clashes(conference, resolution))
+    changes: dict[str, dict[str, list[str]]] = {}
+    problems: list[Problem] = []
+    for wanted, key in ((choices.prefer, "yields-to"), (choices.first, "follows")):
+        for item_id in wanted:
+            winner = _amendment(conference, item_id)
+            found = [m for m in clashes if winner.id in (m.one.item, m.other.item)]
+            problems += _no_choice(winner, found, key)
+            for meeting in found:
+                loser = meeting.other if meeting.one.item == winner.id else meeting.one
+                changes.setdefault(loser.item, {}).setdefault(key, []).append(winner.id)
+    problems += _contradictions(conference, choices, clashes)
+    if problems:
+        raise InputError(problems)
+    series = Series(conference)
+    _put_changes(conference, series, changes)
+    names = [*choices.prefer, *choices.first]
+    prevailing = [("Prevails", _amendment(conference, each).id) for each in names]
+    yielding = [("Amendment", each) for each in changes]
+    trailers = [("Antragstool-Action", "decide"), ("Resolution", resolution.id)]
+    subject = f"Record how {', '.join(changes)} give way in {resolution.id}"
+    series.commit(subject, [*trailers, *prevailing, *yielding])
+    wording = ""
+    if choices.wording is not None:
+        commit, wording = _wording(conference, resolution, choices.wording, clashes, now)
+        series.add(commit)
+    series.record()
+    return wording
+
+
+def _clashes(conference: OpenConference, resolution: Resolution) -> Iterable[Meeting]:
+    ways = Ways(conference)
+    for concern in Concern:
+        found, _problems = contributions(conference, resolution, concern, ways)
+        if found:
+            yield from settled_now(conference, resolution, concern, found).clashes
+
+
+def _amendment(conference: OpenConference, item_id: str) -> Amendment:
+    item = conference.find(item_id)
+    if isinstance(item, Amendment):
+        return item
+    message = _("%(id)s is a resolution; name the amendment that prevails.")
+    raise InputError(Problem(message % {"id": item.id}))
+
+
+def _no_choice(winner: Amendment, found: Sequence[Meeting], key: str) -> list[Problem]:
+    names = {"id": winner.id, "resolution": winner.resolution}
+    if not found:
+        message = _(
+            "%(id)s clashes with no other adopted amendment, so there is nothing to decide."
+        )
+        hint = _("See what clashes: antragstool conflicts %(resolution)s")
+        return [Problem(message % names, winner.path, hint=hint % names)]
+    unordered = [
+        meeting
+        for meeting in found
+        if meeting.relation is not Relation.SAME_PLACE
+        or meeting.one.form.edit.start != meeting.other.form.edit.start
+    ]
+    if key == "follows" and unordered:
+        message = _(
+            "%(id)s and %(other)s do not insert at one place, so none of them can stand first."
+        )
+        hint = _("Decide which one prevails (--prefer), or agree on a wording (--wording FILE).")
+        meeting = unordered[0]
+        names["other"] = meeting.other.item if meeting.one.item == winner.id else meeting.one.item
+        return [Problem(message % names, winner.path, hint=hint)]
+    return []
+
+
+def _contradictions(
+    conference: OpenConference, choices: Choices, clashes: Sequence[Meeting]
+) -> list[Problem]:
+    chosen = [_amendment(conference, each).id for each in (*choices.prefer, *choices.first)]
+    return [
+        Problem(
+            _("%(one)s and %(other)s clash; both cannot prevail.")
+            % {"one": meeting.one.item, "other": meeting.other.item},
+            hint=_("Name only one of the two."),
+        )
+        for meeting in clashes
+        if meeting.one.item in chosen and meeting.other.item in chosen
+    ]
+
+
+def _put_changes(
+    conference: OpenConference, series: Series, changes: Mapping[str, Mapping[str, Sequence[str]]]
+) -> None:
+    for item_id, fields in changes.items():
+        amendment = _amendment(conference, item_id)
+        had = {"yields-to": amendment.yields_to, "follows": amendment.follows}
+        series.set_fields(
+            amendment,
+            {key: tuple(dict.fromkeys((*had[key], *names))) for key, names in fields.items()},
+        )
+
+
+def _wording(
+    conference: OpenConference,
+    resolution: Resolution,
+    path: Path,
+    clashes: Sequence[Meeting],
+    now: datetime,
+) -> tuple[Commit, str]:
+    """Return the commit that stores the agreed wording as an adopted item, and its id."""
+    settings = conference.files.conference
+    speaker = settings.organisation or settings.name or _("Conference")
+    plan = plan_submission(conference, path, Wishes(to=resolution.id, submitter=speaker))
+    own = placed("", forms(plan.base.text.text, plan.change.edits))
+    sides = {side for meeting in clashes for side in (meeting.one, meeting.other)}
+    met = [m for m in meetings([*own, *sides]) if "" in (m.one.item, m.other.item)]
+    names = dict.fromkeys(side for m in met for side in (m.one.item, m.other.item) if side)
+    if not names:
+        raise InputError(
+            Problem(
+                _("The wording concerns no passage in which adopted amendments clash."),
+                str(path),
+                hint=_("See the passages: antragstool conflicts %(id)s") % {"id": resolution.id},
+            )
+        )
+    commit, (stored,) = prepare(conference, [plan], now)
+    amendment = stored.amendment
+    source = set_fields(
+        amendment.source, {"wording-for": tuple(names), "outcome": Outcome.ADOPTED.value}
+    )
+    files = {**commit.files, amendment.path: source.encode()}
+    trailers = (
+        ("Antragstool-Action", "decide"),
+        ("Resolution", resolution.id),
+        ("Amendment", amendment.id),
+        *(("Wording-for", name) for name in names),
+    )
+    subject = f"Record the agreed wording {amendment.id} for {', '.join(names)}"
+    return replace(commit, files=files, subject=subject, trailers=trailers), amendment.id
