@@ -6,6 +6,7 @@ amendment that was carried over stands at its own words or at words that look li
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -94,6 +95,8 @@ class FreeEditor:
                 if self.twins_touched or _order_of_twins(before) != _order_of_twins(self.lines):
                     self.lines = before
                 self.twins_touched = True
+            if any(_is_put_together_again(line) for line in self.lines):
+                self.lines = before
 
     def result(self) -> tuple[Text, list[int]]:
         """Return the text as it is now, and for each of its signs its place in the base."""
@@ -153,12 +156,25 @@ def _concerns_twins(before: Sequence[Line], after: Sequence[Line], moved: bool) 
     return False
 
 
+def _is_put_together_again(line: Line) -> bool:
+    """Tell whether words went and the same words came in their stead, one sign at least.
+
+    What looks untouched then would not be: nobody could know.
+    """
+    new = [sign for sign, at in line if at < 0]
+    known = [at for _sign, at in line if at >= 0]
+    if not new or not known:
+        return False
+    gone = max(known) - min(known) + 1 - len(known)
+    return gone == len(new)
+
+
 def _order_of_twins(lines: Sequence[Line]) -> list[int]:
     """Return whether any twin overtook another: their places in the base, where they stand twice."""
     found = []
     for _sentence, places in sorted(_places_of_sentences(lines).items()):
         known = [place for place in places if place >= 0]
-        found += [place for place, other in zip(known, known[1:], strict=False) if place > other]
+        found += [place for place, other in itertools.pairwise(known) if place > other]
     return found
 
 

@@ -22,7 +22,8 @@ from antragstool.text.blocks import Block
 from antragstool.text.tokens import words
 
 CONTEXT = 20
-_SENTENCE_END = re.compile(r"[.!?…][\"“”»«)]*(?=\s|$)")
+# "am 8. Mai" is no end
+_SENTENCE_END = re.compile(r"(?:(?<!\b\d)(?<!\b\d\d)\.|[!?…])[\"“”»«)]*(?=\s|$)")
 
 
 class Fate(StrEnum):
@@ -248,13 +249,16 @@ def _sentence_holds(form: CanonicalEdit, way: Transition) -> bool:
 def _may_be_a_twin(form: CanonicalEdit, landed: Edit, way: Transition) -> bool:
     """Tell whether the sentence of an edit stands, or stood, elsewhere too, and came, went or moved.
 
-    Then nobody can tell from the two texts whether the one at its place now is not another one.
+    Then nobody can tell from the two texts whether the one at its place now is not another one. Nor
+    where it was changed among sentences much like it.
     """
     old = _passages(form.edit, form.structural and form.opens_line, way.old_flat)
     new = _passages(landed, form.structural and form.opens_line, way.new_flat)
     if any(each in way.new_flat for each in old - new):
         return True
     if any(each in way.old_flat for each in new - old):
+        return True
+    if any(way.has_likeness(each) for each in old ^ new):
         return True
     for passage in old | new:
         counts = way.old_flat.count(passage), way.new_flat.count(passage)

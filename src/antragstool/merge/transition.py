@@ -7,14 +7,20 @@ without the words around it.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from antragstool.diff.compare import compare
 from antragstool.merge.canonical import CanonicalEdit, closed
 from antragstool.merge.forms import forms, in_order
 from antragstool.model.edit import Edit, EditMismatchError, apply_edits
 from antragstool.text.blocks import Text
+from antragstool.text.tokens import words
+
+_ALIKE = 0.6  # of the words of two sentences, those that both have
+_BETWEEN = re.compile(r"(?<=[.!?…])(?<!\b\d\.)(?<!\b\d\d\.)\s+|\n")
 
 
 class Transition:
@@ -67,6 +73,22 @@ class Transition:
     def landed_behind(self, position: int) -> int:
         """Return where a position stands behind everything that was inserted there."""
         return position + self._shifts[bisect_right(self._ranges, (position, position))]
+
+    def has_likeness(self, sentence: str) -> bool:
+        """Tell whether one of the two texts has more than one sentence much like *sentence*."""
+        wanted = frozenset(words(sentence))
+        for bags in self._sentences:
+            like = (each for each in bags if _ALIKE * len(wanted | each) <= len(wanted & each))
+            if next(like, None) is not None and next(like, None) is not None:
+                return True
+        return False
+
+    @cached_property
+    def _sentences(self) -> list[list[frozenset[str]]]:
+        return [
+            [frozenset(words(each)) for each in _BETWEEN.split(text)]
+            for text in (self.old_flat, self.new_flat)
+        ]
 
 
 def _forms_that_make(base: Text, new: Text, edits: Sequence[Edit]) -> list[CanonicalEdit] | None:
