@@ -343,3 +343,8 @@ def test_the_book_prints_the_versions_below_the_proposal(proposal: Clerk) -> Non
         html.index(words) for words in ('class="version-of"', "<ins>300</ins>", "<ins>320</ins>")
     )
     assert proposed < heading < changed
+
+
+def test_what_was_adopted_in_the_committees_words_is_shown_as_decided(proposal: Clerk) -> None:
+    record(proposal, COMMITTEE, outcome="adopted-committee-version")
+    assert "320 Euro" in proposal.run("show", "A1-Ä1", "--version", "decided").out

@@ -7,6 +7,7 @@ that it fits the version that it names, and that it holds no words but the amend
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
@@ -22,6 +23,7 @@ from antragstool.model.edit import Edit
 from antragstool.patch.record import PatchRecord, read_patch, result_hash, shortened, verify
 from antragstool.store.files import read_text
 from antragstool.text.safety import unsafe_problems
+from antragstool.text.tokens import words
 from antragstool.workflow.change import read_change
 from antragstool.workflow.handed import Handed
 from antragstool.workflow.tracking import Base, prove, prove_result
@@ -155,15 +157,16 @@ def _only_own_words(
     conference: OpenConference, amendment: Amendment, base: Base, record: PatchRecord, path: str
 ) -> Iterator[Problem]:
     """Yield a problem for each edit whose words are neither the proposal's nor the adopted version's."""
+    recorded = recorded_edits(conference, amendment)
     own = set[tuple[str, str]]()
-    for text, edits in recorded_edits(conference, amendment):
+    for text, edits in recorded:
         own |= _words(edits, text.text.text.flat)
+    every = [edit for _text, edits in recorded for edit in edits]
     flat = base.text.text.flat
     for edit in record.edits:
-        if own.isdisjoint(_words((edit,), flat)):
+        if own.isdisjoint(_words((edit,), flat)) and not _made_of(edit, every):
             message = _('This patch changes words that are not those of %(id)s: "%(words)s".')
-            words = shortened(edit.new or edit.old)
-            yield _changed_by_hand(message, amendment, path, words)
+            yield _changed_by_hand(message, amendment, path, shortened(edit.new or edit.old))
 
 
 def _words(edits: Sequence[Edit], flat: str) -> set[tuple[str, str]]:
@@ -172,7 +175,21 @@ def _words(edits: Sequence[Edit], flat: str) -> set[tuple[str, str]]:
     return {(edit.old, edit.new) for edit in both}
 
 
-def _changed_by_hand(message: str, amendment: Amendment, path: str, words: str = "") -> Problem:
-    names = {"id": amendment.id, "resolution": amendment.resolution, "words": words}
+def _made_of(edit: Edit, own: Sequence[Edit]) -> bool:
+    """Tell whether all words that *edit* brings in and takes out are those of *own* edits.
+
+    Side by side with other changes, or together with amendments to the amendment, the same words may
+    have to be cut into other edits.
+    """
+    brought, taken = Counter[str](), Counter[str]()
+    for each in own:
+        brought.update(words(each.new))
+        taken.update(words(each.old))
+    new, old = Counter(words(edit.new)), Counter(words(edit.old))
+    return not (new - old) - brought and not (old - new) - taken
+
+
+def _changed_by_hand(message: str, amendment: Amendment, path: str, shown: str = "") -> Problem:
+    names = {"id": amendment.id, "resolution": amendment.resolution, "words": shown}
     hint = _("The patch was changed by hand; restore it from git.")
     return Problem(message % names, path, hint=hint)

@@ -110,12 +110,13 @@ def version_warnings(
 def version(
     conference: OpenConference, amendment: Amendment, kind: VersionKind
 ) -> PatchRecord | None:
-    """Return the tracked patch of a version, verified against its base; None if there is none.
+    """Return the tracked patch of a version, verified against its base.
 
+    None if there is none, or only the words of an earlier result, which a later one has replaced.
     Raises RepositoryError if the patch is not the committed one.
     """
     found = conference.files.versions.get((amendment.id, kind))
-    if found is None:
+    if found is None or found.outcome not in (None, amendment.outcome):
         return None
     conference.demand_committed(found)
     return conference.patch(found)
@@ -169,21 +170,33 @@ def versions_that_count(
 def recorded_edits(
     conference: OpenConference, amendment: Amendment
 ) -> tuple[tuple[Base, tuple[Edit, ...]], ...]:
-    """Return the edits of the proposal and of every version that its outcome can mean, each with its base."""
+    """Return all edits whose words *amendment* can bring into the text, each list with its base.
+
+    These are those of the proposal, of the versions that its outcome can mean, and what was adopted
+    of the amendments to it.
+    """
     texts = (text for _kind, text in _adopted_versions(conference, amendment))
-    return tuple((conference.base_of(text), conference.edits(text)) for text in (amendment, *texts))
+    own = [(conference.base_of(text), conference.edits(text)) for text in (amendment, *texts)]
+    nested = [
+        (conference.base_of(each), adopted_edits(conference, each))
+        for each in conference.files.amendments_to(amendment.id)
+    ]
+    return (*own, *nested)
 
 
 def version_text(
     conference: OpenConference, amendment: Resolution | Amendment, kind: VersionKind
 ) -> Text:
     """Return the text of the base with a version of *amendment* carried out; InputError if there is none."""
-    found = conference.files.versions.get((amendment.id, kind))
     if isinstance(amendment, Resolution):
         message = _('%(id)s is a resolution; "%(version)s" shows a text with one amendment.')
         hint = _("Name an amendment, or use --version final.")
         names = {"id": amendment.id, "version": kind.value}
         raise InputError(Problem(message % names, hint=hint))
+    found = conference.files.versions.get((amendment.id, kind))
+    if kind is VersionKind.DECIDED:
+        adopted = [text for _kind, text in _adopted_versions(conference, amendment)]
+        found = adopted[0] if adopted else None
     if found is None:
         if kind is VersionKind.COMMITTEE:
             message = _("There is no version of the committee for %(id)s.")
