@@ -22,12 +22,10 @@ NEW_TEXT = "---\nform: substitute\n---\nAlles neu.\n"
 
 
 def hand_in(clerk: Clerk, *bodies: str) -> None:
+    header = "---\nresolution: A1\nsubmitter: KV Musterstadt\n"
     for body in bodies:
-        header = "resolution: A1\nsubmitter: KV Musterstadt\n"
-        if body.startswith("---\n"):
-            more, body = body.removeprefix("---\n").split("---\n")
-            header += more
-        answer = clerk.run("submit", clerk.write("handed-in.md", f"---\n{header}---\n{body}"))
+        words = body.removeprefix("---\n") if body.startswith("---\n") else f"---\n{body}"
+        answer = clerk.run("submit", clerk.write("handed-in.md", header + words))
         assert answer.code == 0, answer.err
 
 
@@ -62,7 +60,7 @@ def test_each_kind_of_conflict_is_named_with_its_lines(
     assert [each["id"] for each in conflict["edits"]] == ["A1-Ä1", "A1-Ä2"]
     assert ("after" in conflict) == ("neuen Absatz" in one)
     assert conflict.get("outer") == ("A1-Ä1" if kind == "containment" else None)
-    assert not found["agreements"] and not found["touching"] and not found["stuck"]
+    assert found["agreements"] == found["touching"] == found["stuck"] == []
 
 
 def test_the_words_of_each_side_are_given(clerk: Clerk) -> None:
@@ -231,7 +229,7 @@ def amendments(draw: st.DrawFn) -> list[tuple[Edit, ...]]:
     starts = [0]
     for word in _words:
         starts.append(starts[-1] + len(word) + 1)
-    found = []
+    found: list[tuple[Edit, ...]] = []
     for _count in range(draw(st.integers(2, 7))):
         first = draw(st.integers(0, len(_words) - 1))
         last = min(len(_words), first + draw(st.integers(0, 3)))
@@ -280,7 +278,9 @@ def _facts(found: Report, name: dict[str, str]) -> object:
 
 def test_ids_are_told_in_their_natural_order() -> None:
     edit = Edit(FLAT.index("365"), "365", "")
-    others = [(Edit(edit.start, "365", str(number)),) for number in (300, 200)]
+    others: list[tuple[Edit, ...]] = [
+        (Edit(edit.start, "365", str(number)),) for number in (300, 200)
+    ]
     found = _report(["A1-Ä10", "A1-Ä9"], others)
     assert [each.items for each in found.conflicts] == [("A1-Ä9", "A1-Ä10")]
 

@@ -43,17 +43,20 @@ class Competition:
 
     def cite(self, edits: Iterable[Edit]) -> Citation:
         """Return the lines from the first to the last of *edits*."""
-        found = [cite(self.text, edit, self._near(edit)) for edit in edits]
-        if len(set(found)) == 1:
-            return found[0]
+        return self.span([cite(self.text, edit, self.lines_near(edit)) for edit in edits])
+
+    def span(self, citations: Sequence[Citation]) -> Citation:
+        """Return the lines from the first to the last of *citations*."""
+        if len(set(citations)) == 1:
+            return citations[0]
         first = self.lines[0].number if self.lines else 0
         return Citation(
-            max(first, min(each.first for each in found)),
-            max(each.first if each.after else each.last for each in found),
+            max(first, min(each.first for each in citations)),
+            max(each.first if each.after else each.last for each in citations),
         )
 
-    def _near(self, edit: Edit) -> Sequence[Line]:
-        """Return the lines around an edit: a citation looks through all that it is given."""
+    def lines_near(self, edit: Edit) -> Sequence[Line]:
+        """Return the lines around an edit, which are all that its citation needs."""
         first = bisect_right(self.lines, edit.start, key=lambda line: line.start)
         last = bisect_right(self.lines, edit.end, key=lambda line: line.start)
         return self.lines[max(0, first - 3) : last + 2]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,9 +13,10 @@ from antragstool.i18n import N_, _
 
 if TYPE_CHECKING:
     from antragstool.actions.competing import Competition
+    from antragstool.diff.passages import Citation
     from antragstool.merge.clashes import Placed
     from antragstool.model.edit import Edit
-    from antragstool.workflow.conflicts import Conflict, Report
+    from antragstool.workflow.conflicts import Agreement, Conflict, Report, Touching
 
     Found = tuple[Competition, Report]
 
@@ -72,76 +73,88 @@ def _demand_some(amendments: Sequence[object], item_id: str) -> None:
 
 
 def _as_json(found: Sequence[Found]) -> dict[str, Any]:
-    return {
-        "conflicts": [_conflict(c, each) for c, report in found for each in report.conflicts],
-        "agreements": [
-            {
-                "amendments": list(each.items),
-                **_place(c, [c.shared(each.edit)]),
-                **_words(c, c.shared(each.edit), whole=each.edits[0].form.substitute),
-                "whole": each.whole,
-            }
-            for c, report in found
-            for each in report.agreements
-        ],
-        "touching": [
-            {"amendments": list(each.items), **_passage(c, each.edits)}
-            for c, report in found
-            for each in report.touching
-        ],
-        "stuck": [
+    data: dict[str, Any] = {"conflicts": [], "agreements": [], "touching": [], "stuck": []}
+    for competition, report in found:
+        writer = _Json(competition)
+        data["conflicts"] += map(writer.conflict, report.conflicts)
+        data["agreements"] += map(writer.agreement, report.agreements)
+        data["touching"] += map(writer.touching, report.touching)
+        data["stuck"] += [
             {"id": name, "fate": standing.fate.value}
-            for c, _report in found
-            for name, standing in c.standings.items()
+            for name, standing in competition.standings.items()
             if not standing.edits
-        ],
-    }
+        ]
+    return data
 
 
-def _conflict(competition: Competition, conflict: Conflict) -> dict[str, Any]:
-    from antragstool.merge.relation import Relation
+class _Json:
+    """Writes what meets in one text; an edit that meets many is looked at once."""
 
-    data: dict[str, Any] = {"kind": conflict.kind.value, "amendments": list(conflict.items)}
-    if conflict.kind is Relation.CONTAINMENT:
-        data["outer"] = conflict.outer or None
-    return {**data, **_passage(competition, conflict.edits)}
+    def __init__(self, competition: Competition) -> None:
+        self.competition = competition
+        self._cited: dict[Placed, Citation] = {}
+        self._said: dict[Placed, dict[str, Any]] = {}
 
+    def conflict(self, conflict: Conflict) -> dict[str, Any]:
+        from antragstool.merge.relation import Relation
 
-def _passage(competition: Competition, edits: Sequence[Placed]) -> dict[str, Any]:
-    written = [competition.written[each] for each in edits]
-    return {
-        **_place(competition, written),
-        "edits": [
-            {
-                "id": each.item,
-                "number": each.number,
-                **_place(competition, [edit], part=False),
-                **_words(competition, edit, whole=each.form.substitute),
+        data: dict[str, Any] = {"kind": conflict.kind.value, "amendments": list(conflict.items)}
+        if conflict.kind is Relation.CONTAINMENT:
+            data["outer"] = conflict.outer or None
+        return {**data, **self._passage(conflict.edits)}
+
+    def touching(self, touching: Touching) -> dict[str, Any]:
+        return {"amendments": list(touching.items), **self._passage(touching.edits)}
+
+    def agreement(self, agreement: Agreement) -> dict[str, Any]:
+        edit = self.competition.shared(agreement.edit)
+        return {
+            "amendments": list(agreement.items),
+            **self._concerns(),
+            **self._lines(self.competition.cite([edit])),
+            **self._words(edit, substitute=agreement.edits[0].form.substitute),
+            "whole": agreement.whole,
+        }
+
+    def _passage(self, edits: Sequence[Placed]) -> dict[str, Any]:
+        span = self.competition.span([self._cite(each) for each in edits])
+        said = [self._edit(each) for each in edits]
+        return {**self._concerns(), **self._lines(span), "edits": said}
+
+    def _edit(self, placed: Placed) -> dict[str, Any]:
+        if placed not in self._said:
+            edit = self.competition.written[placed]
+            self._said[placed] = {
+                "id": placed.item,
+                "number": placed.number,
+                **self._lines(self._cite(placed)),
+                **self._words(edit, substitute=placed.form.substitute),
             }
-            for each, edit in zip(edits, written, strict=True)
-        ],
-    }
+        return self._said[placed]
 
+    def _cite(self, placed: Placed) -> Citation:
+        if placed not in self._cited:
+            self._cited[placed] = self.competition.cite([self.competition.written[placed]])
+        return self._cited[placed]
 
-def _place(competition: Competition, edits: Iterable[Edit], *, part: bool = True) -> dict[str, Any]:
-    """Return the lines of edits; which part of the item it is, if it has no lines."""
-    from antragstool.model.documents import Concern
+    def _concerns(self) -> dict[str, Any]:
+        from antragstool.model.documents import Concern
 
-    data: dict[str, Any] = {}
-    if part and competition.concerns is not Concern.TEXT:
-        data["concerns"] = competition.concerns.value
-    if not competition.lines:
-        return {**data, "lines": None}
-    citation = competition.cite(edits)
-    data["lines"] = [citation.first, citation.first if citation.after else citation.last]
-    return {**data, "after": True} if citation.after else data
+        concerns = self.competition.concerns
+        return {} if concerns is Concern.TEXT else {"concerns": concerns.value}
 
+    def _lines(self, citation: Citation) -> dict[str, Any]:
+        if not self.competition.lines:
+            return {"lines": None}
+        lines = [citation.first, citation.first if citation.after else citation.last]
+        return {"lines": lines, "after": True} if citation.after else {"lines": lines}
 
-def _words(competition: Competition, edit: Edit, *, whole: bool) -> dict[str, Any]:
-    """Return the words of an edit; not those of a substitute, which would be the whole text each time."""
-    from antragstool.cli.formats import edits_as_json
+    def _words(self, edit: Edit, *, substitute: bool) -> dict[str, Any]:
+        """Return the words of an edit; not those of a substitute, the whole text each time."""
+        from antragstool.cli.formats import edits_as_json
 
-    if whole:
-        return {"substitute": True}
-    entry = edits_as_json(competition.text, [edit], competition.lines)[0]
-    return {name: entry[name] for name in ("kind", "old", "new")}
+        if substitute:
+            return {"substitute": True}
+        lines = self.competition.lines_near(edit)
+        entry = edits_as_json(self.competition.text, [edit], lines)[0]
+        return {name: entry[name] for name in ("kind", "old", "new")}

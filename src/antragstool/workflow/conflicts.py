@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from antragstool.merge.clashes import Meeting, Placed, meetings, stands_inside
 from antragstool.merge.relation import Relation
@@ -98,6 +99,7 @@ def report(edits: Iterable[Placed]) -> Report:
     )
 
 
+@lru_cache(maxsize=65_536)
 def item_key(item_id: str) -> ItemKey:
     """Return the key that sorts ids of one resolution's items by their numbers: A1-Ä2 before A1-Ä10."""
     parts = split_amendment_id(item_id)
