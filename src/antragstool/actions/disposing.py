@@ -28,14 +28,97 @@ from antragstool.workflow.parts import part_names
 _MARGIN = 10_000
 
 
+@dataclass(frozen=True, slots=True)
+class _Adoption:
+    """What was adopted of an amendment, as canonical edits from *low* to *high*; () for nothing."""
+
+    outer: Amendment
+    over: tuple[CanonicalEdit, ...]
+    low: int = 0
+    high: int = 0
+
+    def may_settle(self, inner: Amendment) -> bool:
+        return (
+            bool(self.over)
+            and inner.outcome is None
+            and inner.resolution == self.outer.resolution
+            and inner.concerns is self.outer.concerns
+        )
+
+
 @dataclass(slots=True)
 class Settlement:
     """Which amendments are settled or open again; *changes* are these, before and after."""
 
+    conference: OpenConference
     disposed: list[str] = field(default_factory=list)
     reopened: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     changes: list[tuple[Amendment, Amendment]] = field(default_factory=list)
+    _places: dict[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
+
+    def take(self, adoption: _Adoption, inner: Amendment) -> bool:
+        """Note what becomes of *inner*; tell whether anything does."""
+        numbers, whole = self._inside(adoption, inner)
+        outer = adoption.outer.id
+        if inner.disposed_by == outer:
+            if not whole:
+                self.reopened.append(inner.id)
+                again = replace(inner, outcome=None, vote=None, disposed_by="")
+                self.changes.append((inner, again))
+            return True
+        if whole:
+            self.disposed.append(inner.id)
+            vote = Vote(wording=_("by the adoption of %(id)s") % {"id": outer})
+            settled = replace(inner, outcome=Outcome.DISPOSED_OF, vote=vote, disposed_by=outer)
+            self.changes.append((inner, settled))
+        elif numbers:
+            names = {"parts": part_names(inner.id, numbers), "id": outer, "inner": inner.id}
+            message = _(
+                "After the adoption of %(id)s these parts of %(inner)s have nothing left to change: %(parts)s."
+            )
+            self.warnings.append(message % names)
+        return whole
+
+    def _inside(self, adoption: _Adoption, inner: Amendment) -> tuple[tuple[int, ...], bool]:
+        """Return the numbers of the parts of *inner* that stand inside, and whether all do."""
+        over = adoption.over
+        try:
+            if not (
+                over and self._same_text(adoption.outer, inner) and self._near(adoption, inner)
+            ):
+                return (), False
+            under = _forms(self.conference, inner, self.conference.edits(inner))
+            numbers = tuple(
+                number
+                for number, form in enumerate(under, start=1)
+                if any(stands_inside(form, each) for each in over)
+            )
+            whole = contained_in(over, under)
+            if whole:
+                self.conference.demand_sound(inner)
+                self.conference.demand_committed(inner)
+        except AntragstoolError as error:
+            message = _("Whether %(id)s stands inside %(outer)s could not be told: %(reason)s")
+            names = {"id": inner.id, "outer": adoption.outer.id}
+            self.warnings.append(message % {**names, "reason": error.problems[0].message})
+            return (), False
+        return numbers, whole
+
+    def _same_text(self, one: Amendment, other: Amendment) -> bool:
+        if one.current_base == other.current_base:
+            return True
+        base_of = self.conference.base_of
+        return base_of(one).text.text == base_of(other).text.text
+
+    def _near(self, adoption: _Adoption, inner: Amendment) -> bool:
+        """Tell whether an edit of *inner* may stand near; quick, so that most are passed over."""
+        if inner.id not in self._places:
+            path = self.conference.patch_path(inner)
+            record = read_patch(read_text(self.conference.root / path, path), path)
+            self._places[inner.id] = tuple((edit.start, edit.end) for edit in record.edits)
+        low, high = adoption.low - _MARGIN, adoption.high + _MARGIN
+        return any(low <= end and start <= high for start, end in self._places[inner.id])
 
 
 def settle(
@@ -45,103 +128,25 @@ def settle(
 
     *files* are the changed versions that are recorded with them.
     """
-    found = Settlement()
-    untouched = {each.id: each for each in conference.files.amendments}
-    for each in decided:
-        untouched.pop(each.id, None)
+    found = Settlement(conference)
+    decided_ids = {each.id for each in decided}
+    others = {each.id: each for each in conference.files.amendments if each.id not in decided_ids}
     for outer in decided:
-        over = _forms(conference, outer, _adopted(conference, outer, files))
-        for inner in list(untouched.values()):
-            if inner.disposed_by == outer.id or (over and _may_settle(outer, inner)):
-                after = _after(conference, outer, over, inner, found)
-                if after is not None:
-                    found.changes.append((inner, after))
-                    del untouched[inner.id]
+        adoption = _adoption(conference, outer, files)
+        for inner in list(others.values()):
+            concerned = inner.disposed_by == outer.id or adoption.may_settle(inner)
+            if concerned and found.take(adoption, inner):
+                del others[inner.id]
     return found
 
 
-def _may_settle(outer: Amendment, inner: Amendment) -> bool:
-    return (
-        inner.outcome is None
-        and inner.resolution == outer.resolution
-        and inner.concerns is outer.concerns
-    )
-
-
-def _after(
-    conference: OpenConference,
-    outer: Amendment,
-    over: Sequence[CanonicalEdit],
-    inner: Amendment,
-    found: Settlement,
-) -> Amendment | None:
-    """Return what becomes of *inner* by the result of *outer*, None if nothing does."""
-    numbers, whole = _inside(conference, outer, over, inner, found)
-    if inner.disposed_by == outer.id:
-        if whole:
-            return None
-        found.reopened.append(inner.id)
-        return replace(inner, outcome=None, vote=None, disposed_by="")
-    if whole:
-        found.disposed.append(inner.id)
-        wording = _("by the adoption of %(id)s") % {"id": outer.id}
-        vote = Vote(wording=wording)
-        return replace(inner, outcome=Outcome.DISPOSED_OF, vote=vote, disposed_by=outer.id)
-    if numbers:
-        names = {"parts": part_names(inner.id, numbers), "id": outer.id, "inner": inner.id}
-        message = _(
-            "After the adoption of %(id)s these parts of %(inner)s have nothing left to change: %(parts)s."
-        )
-        found.warnings.append(message % names)
-    return None
-
-
-def _inside(
-    conference: OpenConference,
-    outer: Amendment,
-    over: Sequence[CanonicalEdit],
-    inner: Amendment,
-    found: Settlement,
-) -> tuple[tuple[int, ...], bool]:
-    """Return the numbers of the parts of *inner* that stand inside, and whether all do."""
-    quick = outer.current_base == inner.current_base
-    if not over or (quick and not _near(conference, over, inner)):
-        return (), False
-    try:
-        same_base = _same_base(conference, outer, inner)
-        under = _forms(conference, inner, conference.edits(inner)) if same_base else ()
-        numbers = tuple(
-            number
-            for number, form in enumerate(under, start=1)
-            if any(stands_inside(form, each) for each in over)
-        )
-        whole = contained_in(over, under)
-        if whole:
-            conference.demand_committed(inner)
-    except AntragstoolError as error:
-        message = _("Whether %(id)s stands inside %(outer)s could not be told: %(reason)s")
-        reason = error.problems[0].message
-        found.warnings.append(message % {"id": inner.id, "outer": outer.id, "reason": reason})
-        return (), False
-    return numbers, whole
-
-
-def _near(conference: OpenConference, over: Sequence[CanonicalEdit], inner: Amendment) -> bool:
-    """Tell whether an edit of *inner* may stand near those of *over*; quick, so that most are passed over."""
-    low = min(each.first for each in over) - _MARGIN
-    high = max(each.last for each in over) + _MARGIN
-    path = conference.patch_path(inner)
-    try:
-        record = read_patch(read_text(conference.root / path, path), path)
-    except AntragstoolError:
-        return True
-    return any(low <= edit.end and edit.start <= high for edit in record.edits)
-
-
-def _same_base(conference: OpenConference, one: Amendment, other: Amendment) -> bool:
-    if one.current_base == other.current_base:
-        return True
-    return conference.base_of(one).text.text == conference.base_of(other).text.text
+def _adoption(
+    conference: OpenConference, outer: Amendment, files: Mapping[str, bytes]
+) -> _Adoption:
+    over = _forms(conference, outer, _adopted(conference, outer, files))
+    if not over:
+        return _Adoption(outer, ())
+    return _Adoption(outer, over, min(e.first for e in over), max(e.last for e in over))
 
 
 def _forms(
