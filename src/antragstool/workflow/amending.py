@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from antragstool.merge.canonical import canonical, closed
 from antragstool.model.edit import Edit
 from antragstool.text.blocks import Text
 
@@ -18,8 +17,7 @@ def outside(amended: Text, brought: Sequence[Edit], edits: Sequence[Edit]) -> tu
 
     *brought* are the edits that led to *amended*, in positions of the text before.
     """
-    flat = closed(amended.flat)
-    ranges = [_with_blanks(flat, *each) for each in _ranges(brought)]
+    ranges = [_with_blanks(amended.flat, *each) for each in _ranges(brought)]
     return tuple(edit for edit in edits if not _is_inside(edit, amended.flat, ranges))
 
 
@@ -40,25 +38,15 @@ def _with_blanks(flat: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _is_inside(edit: Edit, flat: str, ranges: Sequence[tuple[int, int]]) -> bool:
-    """Tell whether some form of *edit* that does the same keeps inside one of *ranges*."""
-    form = canonical(edit, flat)
-    if edit.old and edit.new:
-        first, last = _differing(edit)
-        return any(start <= first and last <= end for start, end in ranges)
-    length = len(form.edit.old)
-    return any(
-        max(form.first, start) + length <= min(form.last, end) for start, end in ranges
-    ) or any(start <= edit.start and edit.end <= end for start, end in ranges)
-
-
-def _differing(edit: Edit) -> tuple[int, int]:
-    """Return the range of the old words without equal characters at both ends."""
-    old, new = edit.old, edit.new
-    shorter = min(len(old), len(new))
-    head = 0
-    while head < shorter and old[head] == new[head]:
+    """Tell whether the text that *edit* makes differs from *flat* within one of *ranges* only."""
+    changed = flat[: edit.start] + edit.new + flat[edit.end :]
+    head, tail = edit.start, len(flat) - edit.end
+    shorter = min(len(flat), len(changed))
+    while head < shorter and flat[head] == changed[head]:
         head += 1
-    tail = 0
-    while tail < shorter - head and old[-1 - tail] == new[-1 - tail]:
+    while tail < shorter and flat[-1 - tail] == changed[-1 - tail]:
         tail += 1
-    return edit.start + head, edit.end - tail
+    return any(
+        start <= head and len(flat) - end <= tail and start + len(flat) - end <= len(changed)
+        for start, end in ranges
+    )
