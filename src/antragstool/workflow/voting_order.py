@@ -9,6 +9,7 @@ amendment a place in its group. Amendments that are the same in everything are v
 from __future__ import annotations
 
 import heapq
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -102,10 +103,11 @@ def voting_order(candidates: Iterable[Candidate]) -> tuple[Place, ...]:
     over = _containments(found)
     places: list[Place] = []
     for number, group in enumerate(_groups(motions, found), 1):
-        ranked = _ranked(group, over)
+        decisive = _decisive(group, over) if len(group) > 1 else {}
+        ranked = _ranked(group, decisive)
         freely = [motion for motion in ranked if not motion.order]
         reasons = {
-            motion.id: _place(index, freely, number, over, by_id, among=len(group))
+            motion.id: _place(index, freely, number, decisive, by_id, among=len(group))
             for index, motion in enumerate(freely)
         }
         places += [
@@ -162,18 +164,19 @@ def _groups(motions: Sequence[_Motion], found: Sequence[Meeting]) -> list[list[_
     )
 
 
-def _ranked(group: Sequence[_Motion], over: _Over) -> list[_Motion]:
-    """Sort a group: who contains another first, then by rank; containment in a circle decides nothing."""
-    if len(group) == 1:
-        return list(group)
+def _decisive(group: Sequence[_Motion], over: _Over) -> dict[str, set[str]]:
+    """Return who contains whom, without those that contain each other, in whatever way."""
     circle = _circles(group, over)
-    waiting: dict[str, int] = {motion.id: 0 for motion in group}
-    below: dict[str, list[str]] = {}
-    for motion in group:
-        for inner in over.get(motion.id, ()):
-            if circle[inner] != circle[motion.id]:
-                below.setdefault(motion.id, []).append(inner)
-                waiting[inner] += 1
+    return {
+        motion.id: {inner for inner in over[motion.id] if circle[inner] != circle[motion.id]}
+        for motion in group
+        if motion.id in over
+    }
+
+
+def _ranked(group: Sequence[_Motion], over: _Over) -> list[_Motion]:
+    """Sort a group: who contains another first, then by rank."""
+    waiting = Counter(inner for those in over.values() for inner in those)
     by_id = {motion.id: motion for motion in group}
     ready = [(motion.rank, motion.id) for motion in group if not waiting[motion.id]]
     heapq.heapify(ready)
@@ -181,7 +184,7 @@ def _ranked(group: Sequence[_Motion], over: _Over) -> list[_Motion]:
     while ready:
         _rank, name = heapq.heappop(ready)
         out.append(by_id[name])
-        for inner in below.get(name, ()):
+        for inner in over.get(name, ()):
             waiting[inner] -= 1
             if not waiting[inner]:
                 heapq.heappush(ready, (by_id[inner].rank, inner))
