@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from antragstool.actions.voting_lists import read_list
 from antragstool.errors import InputError
 from antragstool.model.decision import Outcome, PartResult, Vote
 from antragstool.model.documents import Amendment, Form
@@ -88,6 +89,7 @@ def test_the_outcome_follows_when_all_parts_are_decided(parted: Clerk) -> None:
         ("one", '"one" names no part'),
         ("A1-Ä2.1", "is no part of A1-Ä1"),
         (",", "No part is named"),
+        ("", "No part is named"),
     ],
 )
 def test_a_part_that_is_none_is_refused_with_the_list_of_parts(
@@ -247,6 +249,7 @@ def test_parts_are_named_in_many_ways() -> None:
     with pytest.raises(InputError):
         read_parts("999999999999999", "A1-Ä3", edits)
     assert split_part("A1-Ä3.2") == ("A1-Ä3", "2")
+    assert split_part("A1-A\u03083.2") == ("A1-Ä3", "2")
     assert split_part("A1.2") == ("A1.2", "")
 
 
@@ -378,6 +381,11 @@ def test_a_list_with_what_does_not_belong_to_it_is_refused(
     assert vote_on(listed, "A1-Ä1\n", *arguments)[0] == 2
     assert vote_on(listed, "# nothing\n", "adopted")[0] == 2
     assert listed.state() == before
+
+
+def test_the_lines_of_a_list_are_those_of_an_editor() -> None:
+    source = "\ufeffA1-Ä1\ttext\u2028more\r\n\r#x\n  A1-Ä2; \x0bB"
+    assert list(read_list(source)) == [(1, "A1-Ä1"), (4, "A1-Ä2")]
 
 
 def test_a_list_as_json(listed: Clerk) -> None:

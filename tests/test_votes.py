@@ -4,7 +4,8 @@ import itertools
 
 import pytest
 
-from antragstool.model.decision import Majority, Outcome, Vote
+from antragstool.model.decision import Majority, Outcome, PartResult, Vote
+from antragstool.workflow.labels import parts_text, result_text, vote_text
 from antragstool.workflow.votes import ballots, contradictions, decide, doubts, reached
 
 A, R, Q = Outcome.ADOPTED, Outcome.REJECTED, Outcome.QUORUM_MISSED
@@ -56,6 +57,7 @@ def test_a_missed_quorum_is_a_result_of_its_own() -> None:
     assert decide(vote, Majority.SIMPLE, quorum=14) is Q
     assert decide(vote, Majority.SIMPLE, quorum=13) is A
     assert decide(Vote(yes=10, no=2, cast=20), Majority.SIMPLE, quorum=14) is A
+    assert decide(Vote(cast=13), Majority.SIMPLE, quorum=14) is Q
     assert decide(Vote(), Majority.SIMPLE, quorum=14) is None
 
 
@@ -107,3 +109,16 @@ def test_ballots_that_nobody_counted_are_a_doubt_and_no_error() -> None:
     assert not doubts(Vote(yes=3, no=1, abstain=1, invalid=1, cast=6))
     assert not doubts(Vote(yes=3, no=1, cast=6))
     assert not doubts(Vote(yes=3, no=1, abstain=1))
+
+
+def test_the_words_of_a_vote_name_the_body_and_the_list() -> None:
+    vote = Vote(yes=3, no=1, majority=Majority.ABSOLUTE, body="Landesausschuss", en_bloc=True)
+    words = "3 yes, 1 no; absolute majority of the votes cast required; Landesausschuss; en bloc"
+    assert vote_text(vote) == words
+    assert result_text(A, vote) == f"adopted ({words})"
+    assert result_text(R, None) == "rejected"
+
+
+def test_the_words_for_parts_name_what_is_open() -> None:
+    parts = (PartResult((1, 4), A), PartResult((2,), R), PartResult((3,), A, Vote(yes=1)))
+    assert parts_text(parts, (5,)) == "adopted: 1, 3, 4; rejected: 2; open: 5"

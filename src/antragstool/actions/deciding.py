@@ -82,7 +82,7 @@ def record_vote(
     item_id: str,
     outcome: Outcome | None,
     vote: Vote,
-    parts: str = "",
+    parts: str | None = None,
     text: Text | None = None,
 ) -> Recorded:
     """Record the result for an item, or for the *parts* of an amendment that are named.
@@ -113,23 +113,23 @@ def record_vote(
         return _store(conference, item, recorded, files)
 
 
-def _meant(conference: OpenConference, item_id: str, parts: str) -> tuple[Item, str]:
+def _meant(conference: OpenConference, item_id: str, parts: str | None) -> tuple[Item, str | None]:
     """Return the item and the parts that are meant; "A1-Ä3.2" names both."""
     owner, numbers = split_part(item_id)
     if not numbers:
         return conference.find(item_id), parts
-    if parts:
+    if parts is not None:
         message = _('"%(id)s" names a part, and --parts does so too.') % {"id": item_id}
         raise InputError(Problem(message, hint=_("Name the parts in one of the two ways.")))
     return conference.find(owner), numbers
 
 
 def _with(
-    conference: OpenConference, item: Item, judged: Judged, parts: str, text: Text | None
+    conference: OpenConference, item: Item, judged: Judged, parts: str | None, text: Text | None
 ) -> tuple[Item, tuple[int, ...]]:
     """Return *item* with the result, and the numbers of the parts that it is on."""
     hint = _("Name the parts: antragstool vote %(id)s adopted --parts 1") % {"id": item.id}
-    if not parts:
+    if parts is None:
         if isinstance(item, Amendment) and judged.outcome is Outcome.ADOPTED_IN_PART:
             message = _("Which parts of %(id)s were adopted is not said.") % {"id": item.id}
             raise InputError(Problem(message, hint=hint))

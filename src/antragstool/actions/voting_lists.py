@@ -35,7 +35,8 @@ class RecordedList:
 
 def read_list(source: str) -> Iterator[tuple[int, str]]:
     """Yield the ids of a list, each with its line."""
-    for number, line in enumerate(source.removeprefix("\ufeff").splitlines(), start=1):
+    lines = source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    for number, line in enumerate(lines, start=1):
         words = line.split()
         if words and not words[0].startswith("#"):
             yield number, words[0].rstrip(",;:")

@@ -69,7 +69,7 @@ _OUTCOME = Wordings(Outcome, _label)
 )
 @option("--body", default="", metavar="NAME", help=N_("Who votes, if antragstool.toml has bodies."))
 @option("--wording", default="", help=N_("The result in words: einstimmig, mit großer Mehrheit …"))
-@option("--parts", default="", metavar="N,…", help=N_("Only on these parts: 1,3 or 1-3."))
+@option("--parts", metavar="N,…", help=N_("Only on these parts: 1,3 or 1-3."))
 @option(
     "--text",
     type=click.Path(path_type=Path),
@@ -86,13 +86,16 @@ _OUTCOME = Wordings(Outcome, _label)
 @option(
     "--confirm",
     is_flag=True,
-    help=N_("Record it although outcome and counts contradict each other."),
+    help=N_(
+        "Record it although outcome and counts contradict each other, or although an item of the "
+        "list is decided otherwise."
+    ),
 )
 @format_option("text", "json")
 def vote(
     item_id: str | None,
     outcome: Outcome | None,
-    parts: str,
+    parts: str | None,
     text: Path | None,
     list_file: Path | None,
     output_format: str,
@@ -118,12 +121,12 @@ def vote(
     return 0
 
 
-def _refuse_with_list(outcome: Outcome | None, parts: str, text: Path | None) -> None:
+def _refuse_with_list(outcome: Outcome | None, parts: str | None, text: Path | None) -> None:
     if outcome is not None:
         raise click.UsageError(
             _("With --list no id is given: antragstool vote --list list.txt adopted")
         )
-    if parts or text:
+    if parts is not None or text:
         raise click.UsageError(_("With --list there is neither --parts nor --text."))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 
 from antragstool.errors import InputError, Problem
@@ -20,7 +21,7 @@ _RANGE = re.compile(r"([0-9]{1,6})(?:[-–]([0-9]{1,6}))?")
 
 def split_part(text: str) -> tuple[str, str]:
     """Split "A1-Ä3.2" into the amendment's id and what stands behind the point, "" if nothing does."""
-    match = _PARTS.fullmatch(text.strip())
+    match = _PARTS.fullmatch(unicodedata.normalize("NFC", text.strip()))
     return (match["item"], match["numbers"]) if match else (text, "")
 
 
