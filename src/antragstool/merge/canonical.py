@@ -29,7 +29,8 @@ class CanonicalEdit:
 
     *substitute* marks a new text for the whole. *opens_line* says that the edit begins where a
     block begins; *structural* that it changes where blocks begin or what they are. *repeated* says
-    that the deleted words stand twice in a row, so that nobody knows which of them go.
+    that the same words stand twice in a row before a deletion or after an insertion, so that nobody
+    knows which of them go or came.
     """
 
     edit: Edit
@@ -77,7 +78,7 @@ def _described(edit: Edit, text: str, first: int, last: int) -> CanonicalEdit:
         last,
         opens_line=opens_line,
         structural="\n" in edit.old or "\n" in edit.new or changes_prefix,
-        repeated=not edit.new and last - first >= 2 * len(edit.old),
+        repeated=not (edit.old and edit.new) and last - first >= 2 * len(edit.old) + len(edit.new),
     )
 
 
@@ -123,12 +124,12 @@ def _spanning(edit: Edit, text: str, low: int, high: int) -> Edit:
 
 
 class _Window:
-    """The blocks around an edit, with the borders of their words before and after it."""
+    """The words around an edit, with their borders before and after it."""
 
     def __init__(self, text: str, edit: Edit, first: int, last: int) -> None:
         self.text = text
-        self.low = text.rfind("\n", 0, first) + 1
-        high = text.find("\n", last) + 1 or len(text)
+        self.low = _safe_before(text, text.rfind("\n", 0, first) + 1, first)
+        high = _safe_behind(text, last, text.find("\n", last) + 1 or len(text))
         before = text[self.low : high]
         at = edit.start - self.low
         after = before[:at] + edit.new + before[at + len(edit.old) :]
@@ -162,6 +163,25 @@ class _Window:
             end = max(_at_or_after(self.old, end), _at_or_after(self.new, end + grown) - grown)
         head, tail = self.text[start : edit.start], self.text[edit.end : end]
         return Edit(start, head + edit.old + tail, head + edit.new + tail)
+
+
+def _safe_before(text: str, low: int, position: int) -> int:
+    """Return a place before *position* from which words can be told apart, *low* if there is no nearer one.
+
+    No token reaches over a space between two words of letters, so what stands before does not matter.
+    """
+    space = text.rfind(" ", low, max(low, position - 1))
+    while space > low and not (text[space - 1].isalpha() and text[space + 1].isalpha()):
+        space = text.rfind(" ", low, space)
+    return space + 1 if space > low else low
+
+
+def _safe_behind(text: str, position: int, high: int) -> int:
+    """Return such a place behind *position*, *high* if there is no nearer one."""
+    space = text.find(" ", position + 1, high)
+    while space >= 0 and not (text[space - 1].isalpha() and text[space + 1 : space + 3].isalpha()):
+        space = text.find(" ", space + 1, high)
+    return space if space >= 0 else high
 
 
 def _holds(borders: list[int], position: int) -> bool:
