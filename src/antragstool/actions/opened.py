@@ -14,7 +14,7 @@ from antragstool.i18n import _
 from antragstool.model.documents import Amendment, Concern, Resolution
 from antragstool.model.edit import Edit
 from antragstool.model.ids import root_id
-from antragstool.patch.record import PatchRecord, read_patch, verify
+from antragstool.patch.record import PatchRecord, demand_fit, verify
 from antragstool.store.conference_files import (
     AMENDMENTS,
     RESOLUTIONS,
@@ -23,7 +23,7 @@ from antragstool.store.conference_files import (
     read_conference,
 )
 from antragstool.store.config import CONFIG_FILE
-from antragstool.store.files import read_bytes, read_text
+from antragstool.store.files import read_bytes
 from antragstool.store.git.repository import Repository
 from antragstool.store.schema import read_resolution
 from antragstool.text.lines import Line, number_lines
@@ -160,29 +160,19 @@ class OpenConference:
         return f"{AMENDMENTS}/{Path(amendment.path).stem}.patch"
 
     def patch(self, amendment: Amendment) -> PatchRecord:
-        """Read the tracked patch of an amendment, verified against its base."""
+        """Read the tracked patch of an amendment, verified against its base and its result."""
+        record = tracked_patch(self, amendment)
         path = self.patch_path(amendment)
-        if not (self.root / path).exists():
-            raise RepositoryError(
-                Problem(
-                    _("The tracked patch of %(id)s is missing.") % {"id": amendment.id},
-                    path,
-                    hint=_("Restore it: git checkout -- %(path)s") % {"path": path},
-                )
-            )
-        record = read_patch(read_text(self.root / path, path), path)
-        if record.base != amendment.current_base or record.amendment != amendment.id:
-            raise InputError(
-                Problem(
-                    _(
-                        "The tracked patch belongs to another amendment or to another base than %(id)s."
-                    )
-                    % {"id": amendment.id},
-                    path,
-                    hint=_("Restore both files from git."),
-                )
-            )
         verify(record, self.base_of(amendment).text.text.flat, path)
+        return record
+
+    def record(self, amendment: Amendment) -> PatchRecord:
+        """Read the tracked patch of an amendment; its old words stand in its base, its result is not computed.
+
+        For looking at thousands of amendments at once; what goes into a text is read by :meth:`patch`.
+        """
+        record = tracked_patch(self, amendment)
+        demand_fit(record, self.base_of(amendment).text.text.flat, self.patch_path(amendment))
         return record
 
     def edits(self, amendment: Amendment) -> tuple[Edit, ...]:

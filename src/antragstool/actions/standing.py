@@ -64,5 +64,5 @@ def _standings(
 ) -> Iterator[Standing]:
     for amendment in conference.files.amendments_to(item_id):
         if amendment.concerns is concern and not amendment.merged:
-            record = conference.patch(amendment)
+            record = conference.record(amendment)
             yield Standing(amendment, record, ways.carry(amendment, record.edits))

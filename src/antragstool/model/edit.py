@@ -41,11 +41,24 @@ class EditMismatchError(ValueError):
 def apply_edits(flat: str, edits: Sequence[Edit]) -> str:
     """Apply *edits*, given in order of position, to the flat text of their base.
 
-    Raises EditMismatchError if the old words of an edit are not really there, or if
-    two edits overlap, or if they are out of order. Two insertions at one place are
-    refused too: one edit has to say what stands there.
+    Raises EditMismatchError as :func:`check_fit` does.
     """
+    check_fit(flat, edits)
     pieces: list[str] = []
+    position = 0
+    for edit in edits:
+        pieces += [flat[position : edit.start], edit.new]
+        position = edit.end
+    pieces.append(flat[position:])
+    return "".join(pieces)
+
+
+def check_fit(flat: str, edits: Sequence[Edit]) -> None:
+    """Raise EditMismatchError unless *edits* fit *flat*.
+
+    The old words of each must really be there; edits must be in order and must not overlap. Two
+    insertions at one place are refused too: one edit has to say what stands there.
+    """
     position = 0
     previous: Edit | None = None
     for edit in edits:
@@ -53,8 +66,5 @@ def apply_edits(flat: str, edits: Sequence[Edit]) -> str:
         same_place = previous is not None and not edit.old and edit.start == previous.start
         if edit.start < position or same_place or found != edit.old or edit.end > len(flat):
             raise EditMismatchError(edit, found)
-        pieces += [flat[position : edit.start], edit.new]
         position = edit.end
         previous = edit
-    pieces.append(flat[position:])
-    return "".join(pieces)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from antragstool.errors import InputError, Problem
 from antragstool.i18n import _
-from antragstool.model.edit import Edit, EditMismatchError, apply_edits
+from antragstool.model.edit import Edit, EditMismatchError, apply_edits, check_fit
 
 CONTEXT = 24
 _MAGIC_DATE = "Mon Sep 17 00:00:00 2001"
@@ -171,17 +171,8 @@ def verify(record: PatchRecord, flat: str, file: str) -> str:
     Raises InputError if the old words of an edit do not stand there, or if the result is not
     the recorded one.
     """
-    try:
-        result = apply_edits(flat, record.edits)
-    except EditMismatchError as error:
-        raise InputError(
-            Problem(
-                _('The recorded edit does not fit its base: "%(old)s" is not at place %(start)d.')
-                % {"old": shortened(error.edit.old), "start": error.edit.start},
-                file,
-                hint=_("The patch or the base was changed; restore them from git."),
-            )
-        ) from error
+    demand_fit(record, flat, file)
+    result = apply_edits(flat, record.edits)
     if result_hash(result) != record.result:
         raise InputError(
             Problem(
@@ -191,6 +182,21 @@ def verify(record: PatchRecord, flat: str, file: str) -> str:
             )
         )
     return result
+
+
+def demand_fit(record: PatchRecord, flat: str, file: str) -> None:
+    """Raise InputError unless the old words of each edit stand where it says, in order and apart."""
+    try:
+        check_fit(flat, record.edits)
+    except EditMismatchError as error:
+        raise InputError(
+            Problem(
+                _('The recorded edit does not fit its base: "%(old)s" is not at place %(start)d.')
+                % {"old": shortened(error.edit.old), "start": error.edit.start},
+                file,
+                hint=_("The patch or the base was changed; restore them from git."),
+            )
+        ) from error
 
 
 def shortened(words: str, length: int = 60) -> str:
