@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from antragstool.actions.opened import open_conference
+from antragstool.actions.versions import adopted_edits
 from antragstool.model.edit import Edit
 from antragstool.model.versions import VersionKind
 from antragstool.store.git.values import Commit
@@ -149,3 +150,53 @@ def test_a_merged_patch_of_nothing_is_found(adopted: Clerk, name: str) -> None:
     assert name in adopted.run("check").out + adopted.run("check").err
     with open_conference(adopted.folder) as conference:
         assert amendment_of(conference).id == "A1-Ä1"
+
+
+@pytest.fixture
+def carried(clerk: Clerk) -> Clerk:
+    """Return the clerk of a conference where A1-Ä1 was carried over when A1-Ä2 was adopted."""
+    assert clerk.submit(PROPOSAL, subject="Preis").code == 0
+    assert clerk.submit("Nach Zeile 2 einfügen: „Ein ganz neuer Absatz.“").code == 0
+    record(clerk, COMMITTEE, verdict="adopt-committee-version")
+    assert clerk.run("vote", "A1-Ä2", "adopted").code == 0
+    assert clerk.run("adopt", "A1").code == 0
+    return clerk
+
+
+def test_what_was_adopted_and_carried_over_is_proven(carried: Clerk) -> None:
+    answer = carried.run("check")
+    assert answer.code == 0, answer.out
+    assert (carried.folder / "amendments/A1-Ae2.merged.patch").exists()
+    assert "Earlier: " in (carried.folder / "amendments/A1-Ae1.patch").read_text()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [('"new": "300"', '"new": "999"'), ('Earlier: {"base": "', 'Earlier: {"base": "0')],
+)
+def test_other_words_than_those_that_were_carried_over_are_found(
+    carried: Clerk, old: str, new: str
+) -> None:
+    patch = carried.folder / "amendments/A1-Ae1.patch"
+    assert old in patch.read_text()
+    patch.write_text(patch.read_text().replace(old, new))
+    answer = carried.run("check", "A1-Ä1", "--format", "json")
+    assert answer.code == 1
+    assert all("A1-Ae1" in problem["file"] for problem in answer.json["problems"])
+
+
+def test_a_version_is_shown_on_the_lines_of_the_proposal_that_was_carried_over(
+    carried: Clerk,
+) -> None:
+    (item,) = carried.run("diff", "A1-Ä1", "--format", "json").json["amendments"]
+    (version,) = item["versions"]
+    assert version["edits"][0]["lines"] == item["edits"][0]["lines"] == [5, 5]
+    assert version["edits"][0]["new"] == "320"
+    assert carried.run("vote", "A1-Ä1", "adopted-committee-version").code == 0
+    with open_conference(carried.folder) as conference:
+        edits = adopted_edits(conference, amendment_of(conference))
+        base = conference.base_of(amendment_of(conference)).text.text
+    assert [base.flat[edit.start : edit.end] for edit in edits] == ["365"]
+    assert carried.run("adopt", "A1").code == 0
+    assert "320 Euro" in (carried.folder / RESOLUTION).read_text()
+    assert carried.run("check").code == 0

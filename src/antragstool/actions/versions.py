@@ -16,8 +16,10 @@ from pathlib import Path
 
 from antragstool.actions.handed_version import read_handed_version
 from antragstool.actions.opened import OpenConference
+from antragstool.actions.ways import Ways
 from antragstool.errors import InputError, Problem
 from antragstool.i18n import _
+from antragstool.merge.carry import Fate
 from antragstool.model.decision import Outcome, Verdict
 from antragstool.model.documents import Amendment, Concern, Resolution
 from antragstool.model.edit import Edit, apply_edits
@@ -138,8 +140,10 @@ def adopted_edits(conference: OpenConference, amendment: Amendment) -> tuple[Edi
     for kind, text in _adopted_versions(conference, amendment):
         record = version(conference, amendment, kind)
         if record is not None:
-            _demand_same_text(conference, amendment, text)
-            return record.edits
+            edits = _on_base_of(conference, amendment, text, record.edits)
+            if edits is None:
+                raise InputError(_for_older_text(amendment, text))
+            return edits
     raise InputError(
         Problem(
             _("%(id)s was adopted in other words than it was handed in; they are not recorded.")
@@ -162,8 +166,10 @@ def versions_that_count(
     for kind in VersionKind:
         text = conference.files.versions.get((amendment.id, kind))
         if text is not None and kind in kinds:
-            edits = conference.edits(text)
-            found.append(ChangedVersion(kind, text, conference.base_of(text), edits))
+            written = conference.edits(text)
+            edits = _on_base_of(conference, amendment, text, written)
+            base = conference.base_of(text if edits is None else amendment)
+            found.append(ChangedVersion(kind, text, base, written if edits is None else edits))
     return tuple(found)
 
 
@@ -236,20 +242,26 @@ def _adopted_parts(conference: OpenConference, amendment: Amendment) -> tuple[Ed
     return tuple(edit for number, edit in numbered if number in adopted)
 
 
-def _demand_same_text(conference: OpenConference, amendment: Amendment, text: Amendment) -> None:
-    if text.current_base == amendment.current_base:
-        return
-    if conference.base_of(text).text.text == conference.base_of(amendment).text.text:
-        return
-    outcome = amendment.outcome or Outcome.ADOPTED_AS_AMENDED
-    raise InputError(
-        Problem(
-            _("The words in which %(id)s was adopted were recorded for an older text.")
-            % {"id": amendment.id},
-            text.path,
-            hint=_record_them(amendment, outcome),
-        )
-    )
+def _on_base_of(
+    conference: OpenConference, amendment: Amendment, text: Amendment, edits: tuple[Edit, ...]
+) -> tuple[Edit, ...] | None:
+    """Return the *edits* of a version where they stand in the base that *amendment* has now.
+
+    None if it was carried over since, and the version cannot be carried over without doubt.
+    """
+    here = conference.base_of(amendment).text.text
+    if conference.base_of(text).text.text == here:
+        return edits
+    if conference.base_now(amendment).text.text != here:
+        return None
+    carried = Ways(conference).carry(text, edits)
+    return carried.edits if carried.fate is Fate.CARRIED else None
+
+
+def _for_older_text(amendment: Amendment, text: Amendment) -> Problem:
+    message = _("The words in which %(id)s was adopted were recorded for an older text.")
+    hint = _record_them(amendment, amendment.outcome or Outcome.ADOPTED_AS_AMENDED)
+    return Problem(message % {"id": amendment.id}, text.path, hint=hint)
 
 
 def _record_them(amendment: Amendment, outcome: Outcome) -> str:

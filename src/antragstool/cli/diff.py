@@ -138,7 +138,5 @@ def _versions_json(conference: OpenConference, amendment: Amendment) -> list[dic
         text = version.base.text.text
         lines = conference.lines(conference.resolution_of(amendment), version.base)
         edits = edits_as_json(text, version.edits, lines, amendment.concerns)
-        items.append(
-            {"kind": version.kind.value, "base": version.text.current_base, "edits": edits}
-        )
+        items.append({"kind": version.kind.value, "base": version.base.blob, "edits": edits})
     return items
