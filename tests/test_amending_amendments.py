@@ -118,6 +118,21 @@ def test_a_changed_copy_of_the_whole_file_needs_the_option(clerk: Clerk) -> None
     assert "[-300-]{+99+}" in answer.out
 
 
+def test_a_patch_is_made_on_the_file_with_the_other_applied(clerk: Clerk) -> None:
+    hand_in(clerk, PRICE)
+    clerk.git("checkout", "-q", "-b", "fork")
+    clerk.git("apply", str(clerk.folder / "amendments/A1-Ae1.patch"))
+    clerk.git("commit", "-q", "-a", "-m", "With A1-Ä1")
+    path = clerk.folder / RESOLUTION
+    path.write_text(path.read_text(encoding="utf-8").replace("300", "250"), encoding="utf-8")
+    patch = clerk.git("diff")
+    clerk.git("checkout", "-q", "-f", "-")
+    answer = hand_in(clerk, f"```diff\n{patch}```\n", "A1-Ä1")
+    assert answer.code == 0, answer.err
+    assert "[-300-]{+250+}" in answer.out
+    assert clerk.run("check").code == 0, clerk.run("check").err
+
+
 def test_a_substitute_is_amended_in_the_same_way(clerk: Clerk) -> None:
     hand_in(clerk, SUBSTITUTE, form="substitute")
     answer = hand_in(clerk, "Zeile 1: Ersetze „Mai“ durch „Juni“.\n", "A1-Ä1")

@@ -179,3 +179,39 @@ def test_the_book_cites_the_parts(clerk: Clerk) -> None:
     assert "So ist es klarer." in text
     synopsis = text[text.index("Synopsis") :] if "Synopsis" in text else text
     assert synopsis.index("Title") < synopsis.rindex("Reasons")
+
+
+def diff_of(clerk: Clerk, *changes: tuple[str, str]) -> str:
+    """Return what git diff says about changes of the resolution's file."""
+    path = clerk.folder / RESOLUTION
+    text = TEXT
+    for old, new in changes:
+        text = text.replace(old, new)
+    path.write_text(text, encoding="utf-8")
+    try:
+        return clerk.git("diff")
+    finally:
+        clerk.git("checkout", "-q", "--", RESOLUTION)
+
+
+@pytest.mark.parametrize(("change", "part"), [(TITLE, "title"), (REASONS, "reasons")])
+def test_a_patch_below_a_header_that_names_the_part(
+    clerk: Clerk, change: tuple[str, str], part: str
+) -> None:
+    answer = hand_in(clerk, f"```diff\n{diff_of(clerk, change)}```\n{OWN}", concerns=part)
+    assert answer.code == 0, answer.err
+    assert applied(clerk) == TEXT.replace(*change)
+    assert clerk.run("check").code == 0
+
+
+@pytest.mark.parametrize(("change", "part"), [(TITLE, "title"), (REASONS, "reasons")])
+def test_a_patch_that_changes_more_than_the_part_is_refused(
+    clerk: Clerk, change: tuple[str, str], part: str
+) -> None:
+    patch = diff_of(clerk, change, ("jede Stunde", "alle 30 Minuten"))
+    answer = hand_in(clerk, f"```diff\n{patch}```\n", concerns=part)
+    assert answer.code == 2
+    assert f"changes more than the {part}" in answer.err
+    assert "amendment of its own" in clerk.run(
+        "submit", clerk.write("x.patch", patch), "--submitter", "KV X"
+    ).err  # fmt: skip

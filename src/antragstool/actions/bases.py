@@ -43,13 +43,13 @@ def version_of(conference: OpenConference, target: Resolution | Amendment) -> Ba
     blob = conference.repository.blob_id(read_bytes(conference.root / path, path))
     before = conference.base_of(target)
     source, _changes = before.changed(conference.edits(target))
-    return _version(before.path, blob, source)
+    return version_from_source(before.path, blob, source)
 
 
 def amended(before: Base, edits: tuple[Edit, ...], blob: str, concerns: Concern) -> Base:
     """Return the version that *edits* make of *before*; *blob* is the object id of their patch."""
     source, _changes = before.changed(edits)
-    return part_of(_version(before.path, blob, source), concerns)
+    return part_of(version_from_source(before.path, blob, source), concerns)
 
 
 def part_of(version: Base, concerns: Concern) -> Base:
@@ -91,7 +91,11 @@ def _title_of(version: Base) -> Base:
     return TitleBase.of_title(version, resolution.title, written)
 
 
-def _version(path: str, blob: str, source: str) -> Base:
+def version_from_source(path: str, blob: str, source: str) -> Base:
+    """Return the version of a resolution's file that has this *source*; raises InputError if it is none.
+
+    *blob* is the object id of the file, or of the patch that makes it.
+    """
     resolution, problems = read_resolution(path, source, blob)
     if resolution is None:
         raise InputError(problems)

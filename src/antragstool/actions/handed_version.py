@@ -86,7 +86,7 @@ def _change(
         unsafe = unsafe_problems(part.body, file, header.body_line)
         if unsafe:
             raise InputError(unsafe)
-        return Change(Form.PATCH, edits_of_patch(conference, part.body, base, file))
+        return Change(Form.PATCH, edits_of_patch(conference, part.body, base, file, part.concerns))
     handed = Handed(
         part.body,
         header.form,

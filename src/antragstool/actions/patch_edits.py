@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from antragstool.actions.bases import part_of, version_from_source
 from antragstool.actions.handed_patch import patch_in
 from antragstool.actions.opened import OpenConference
 from antragstool.diff.compare import compare
 from antragstool.errors import InputError, Problem
 from antragstool.i18n import _
+from antragstool.instructions.concerning import one_part_each, part_name
+from antragstool.model.documents import Concern
 from antragstool.model.edit import Edit
 from antragstool.store.schema import read_resolution
 from antragstool.text.markdown import split_lines
@@ -18,11 +21,17 @@ from antragstool.workflow.tracking import Base
 
 
 def edits_of_patch(
-    conference: OpenConference, body: str, base: Base, file: str, *, stored: bool = False
+    conference: OpenConference,
+    body: str,
+    base: Base,
+    file: str,
+    concerns: Concern = Concern.TEXT,
+    *,
+    stored: bool = False,
 ) -> tuple[Edit, ...]:
     """Return the edits that a patch in an amendment's body makes of *base*, applied by git to the letter.
 
-    The resolution's file may have another name now than when a *stored* patch was handed in.
+    It may change nothing but the part that the amendment *concerns*. The resolution's file may have another name now than when a *stored* patch was handed in.
     """
     patch = patch_in(body)
     if patch is None:
@@ -37,15 +46,26 @@ def edits_of_patch(
                 ),
             )
         )
-    old = _version_of_patch(conference, patch.base, base, file)
+    old = _version_of_patch(conference, patch.base, base, file, concerns)
     path = patch.paths[0] if stored and patch.paths else old.path
-    data = conference.repository.apply_patch(path, old.blob, patch.text.encode(), file)
+    version = old.blob if old.blob == old.file_blob else old.source.encode()
+    data = conference.repository.apply_patch(path, version, patch.text.encode(), file)
     try:
-        changed = Base.of(old.path, old.blob, data.decode(), old.body_line)
+        source = data.decode()
     except UnicodeDecodeError:
         raise InputError(Problem(_("After the patch the text is not UTF-8."), file))
-    problems = list(_beside_the_text(old, changed, file))
+    if concerns is Concern.TITLE:
+        changed = part_of(version_from_source(old.path, old.blob, source), concerns)
+    else:
+        changed = Base.of(old.path, old.blob, source, old.body_line)
     edits = compare(old.text.text, changed.text.text)
+    problems: list[Problem] = []
+    if concerns is Concern.TEXT:
+        problems += _beside_the_text(old, changed, file)
+    elif not old.becomes(source, edits):
+        message = _("The patch changes more than the %(part)s of the resolution.")
+        names = {"part": part_name(concerns)}
+        problems.append(Problem(message % names, file, hint=one_part_each()))
     if not edits and not problems:
         problems.append(Problem(_("The patch does not change a word of the text."), file))
     problems += [
@@ -63,22 +83,30 @@ def _beside_the_text(old: Base, changed: Base, file: str) -> Iterator[Problem]:
         yield Problem(
             _("The patch changes the header of the resolution; only the text can be amended."),
             file,
-            hint=_("Take the part before the text out of the patch."),
+            hint=_(
+                "Take the part before the text out of the patch; for another title, hand in an "
+                "amendment of its own: Titel ändern in: „…“"
+            ),
         )
     if old.text.reasons != changed.text.reasons:
         yield Problem(
             _("The patch changes the reasons of the resolution; only the text can be amended."),
             file,
-            hint=_("Take the part after the heading of the reasons out of the patch."),
+            hint=_(
+                "Take the part after the heading of the reasons out of the patch; hand it in as an "
+                'amendment of its own, below a header with the line "concerns: reasons".'
+            ),
         )
 
 
-def _version_of_patch(conference: OpenConference, named: str, base: Base, file: str) -> Base:
+def _version_of_patch(
+    conference: OpenConference, named: str, base: Base, file: str, concerns: Concern
+) -> Base:
     """Return the version that a patch was made for: the base, or one with the same text.
 
     A patch may fit another version by chance, line for line, under another heading.
     """
-    if named and base.blob.startswith(named):
+    if named and base.file_blob.startswith(named):
         return base
     found = conference.repository.blob_named(named) if named else None
     if found is None:
@@ -94,6 +122,8 @@ def _version_of_patch(conference: OpenConference, named: str, base: Base, file: 
     source = conference.repository.read_blob(found).decode(errors="replace")
     older, _problems = read_resolution(base.path, source, found)
     old = Base.of(base.path, found, source, older.body_line) if older else None
+    if old is not None and (concerns is Concern.TITLE or old.text.reasons.blocks):
+        old = part_of(old, concerns)
     if old is None or (old.text.text, old.text.reasons) != (base.text.text, base.text.reasons):
         raise InputError(
             Problem(

@@ -142,7 +142,9 @@ def _change(
         unsafe = unsafe_problems(part.body, file, header.body_line)
         if unsafe:
             raise InputError(unsafe)
-        change = Change(Form.PATCH, edits_of_patch(conference, part.body, base, file))
+        change = Change(
+            Form.PATCH, edits_of_patch(conference, part.body, base, file, part.concerns)
+        )
     else:
         handed = Handed(
             part.body,

@@ -138,7 +138,11 @@ def _read_again(
 ) -> tuple[tuple[Edit, ...], tuple[Problem, ...]]:
     """Read what was handed in once more, against the base that it was written for."""
     if amendment.form is Form.PATCH or patch_in(amendment.body) is not None:
-        return edits_of_patch(conference, amendment.body, base, amendment.path, stored=True), ()
+        concerns = amendment.concerns
+        edits = edits_of_patch(
+            conference, amendment.body, base, amendment.path, concerns, stored=True
+        )
+        return edits, ()
     handed = Handed(
         amendment.body,
         amendment.form,
