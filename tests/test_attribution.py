@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,7 +21,7 @@ def chain(versions: Sequence[str]) -> Steps:
     """Return a step for each version, labelled "1", "2" …"""
     return [
         [(edit, str(number)) for edit in difference(old, new)]
-        for number, (old, new) in enumerate(zip(versions, versions[1:], strict=False), start=1)
+        for number, (old, new) in enumerate(pairwise(versions), start=1)
     ]
 
 
@@ -90,7 +91,7 @@ def test_a_word_has_one_source_only(texts_of: list[str]) -> None:
     for span in found.spans:
         position += len(span.text)
         assert position in borders
-    for one, other in zip(found.spans, found.spans[1:], strict=False):
+    for one, other in pairwise(found.spans):
         assert (one.step, one.label, one.mover) != (other.step, other.label, other.mover)
 
 

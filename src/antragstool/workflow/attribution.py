@@ -74,7 +74,7 @@ def attribute(original: str, steps: Sequence[Sequence[tuple[Edit, _Label]]]) -> 
     rope: _Rope[_Label] = _Rope(original)
     for number, step in enumerate(steps, start=1):
         prepared = [
-            (edit, _brought_in(rope, edit, pieces, number, label), label, stays)
+            (edit, _brought_in(rope, pieces, number, label), label, stays)
             for (edit, label), (pieces, stays) in zip(step, _moves(step), strict=True)
         ]
         for edit, spans, label, removed in reversed(prepared):
@@ -186,7 +186,7 @@ def _without(words: str, places: set[int]) -> str:
 
 
 def _brought_in(
-    rope: _Rope[_Label], edit: Edit, pieces: Sequence[_Piece], number: int, label: _Label
+    rope: _Rope[_Label], pieces: Sequence[_Piece], number: int, label: _Label
 ) -> list[Span[_Label]]:
     spans: list[Span[_Label]] = []
     for text, source in pieces:

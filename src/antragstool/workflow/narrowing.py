@@ -6,6 +6,7 @@ First an edit grows to whole words, then those of its words that stood there bef
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from antragstool.diff.compare import compare
 from antragstool.diff.readable import make_readable, mostly_changed
@@ -24,7 +25,7 @@ def narrowed(flat: str, edits: Sequence[Edit]) -> tuple[tuple[Edit, ...], ...]:
         found.append(_compared(_whole_words(flat, edit, low, high)))
     # Two edits of one word grow into each other; then all stay as they are.
     every = [edit for group in found for edit in group]
-    if any(one.end > other.start for one, other in zip(every, every[1:], strict=False)):
+    if any(one.end > other.start for one, other in pairwise(every)):
         return tuple((edit,) for edit in edits)
     try:
         sound = apply_edits(flat, every) == apply_edits(flat, edits)
