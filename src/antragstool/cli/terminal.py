@@ -12,7 +12,7 @@ import click
 
 from antragstool.diff.passages import Mark, Passage, PassageKind, PassageLine, Run
 from antragstool.i18n import _
-from antragstool.model.documents import Amendment, Resolution
+from antragstool.model.documents import Amendment, Concern, Resolution
 from antragstool.text.safety import visible
 from antragstool.workflow.labels import citation_text, passage_kind_label
 from antragstool.workflow.parts import part_names
@@ -76,13 +76,15 @@ def _passage(passage: Passage, *, colour: bool, first: int, name: str) -> str:
     width = max(40, shutil.get_terminal_size().columns - _GUTTER - 2) if colour else 0
     lines = [heading]
     for line in passage.lines:
-        lines += _line(line, colour=colour, width=width)
+        numbered = passage.citation.part is Concern.TEXT
+        lines += _line(line, colour=colour, width=width, numbered=numbered)
     return "\n".join(lines) + "\n"
 
 
-def _line(line: PassageLine, *, colour: bool, width: int) -> list[str]:
+def _line(line: PassageLine, *, colour: bool, width: int, numbered: bool) -> list[str]:
     number = "" if line.number is None else str(line.number)
-    sign = "+" if line.number is None and any(r.mark is Mark.INSERTED for r in line.runs) else " "
+    new = line.number is None and any(run.mark is Mark.INSERTED for run in line.runs)
+    sign = "+" if new and numbered else " "
     gutter = f"{number:>{_GUTTER}}{sign} "
     if colour and line.context:
         gutter = click.style(gutter, dim=True)

@@ -83,7 +83,7 @@ _PREFIXES_ANY = _PREFIXES_AT | _PREFIXES_GAP | _PREFIXES_PART
 def form_of(letters: str, place: Place | None) -> Form | None:
     """Return the form that *letters* spell in a sentence with *place*, or None."""
     if place is not None and place.part is not Concern.TEXT:
-        return _IN_A_PART.get(letters)
+        return (_IN_A_GAP if place.is_gap else _IN_A_PART).get(letters)
     if place is None or place.where is Where.INSIDE:
         return _WITH_WORDS.get(letters)
     return (_IN_A_GAP if place.is_gap else _WITH_LINES).get(letters)
@@ -93,16 +93,16 @@ def can_become_a_form(letters: str, place: Place | None) -> bool:
     """Tell whether *letters* begin a form; without a place, whether they do so with any place."""
     if place is None:
         return letters in _PREFIXES_ANY
-    if place.part is not Concern.TEXT:
-        return letters in _PREFIXES_PART
     if place.is_gap:
         return letters in _PREFIXES_GAP
+    if place.part is not Concern.TEXT:
+        return letters in _PREFIXES_PART
     return letters in (_PREFIXES_INSIDE if place.where is Where.INSIDE else _PREFIXES_AT)
 
 
 def unquoted_form(letters: str, place: Place | None) -> Form | None:
     """Return the form of a sentence that ends with a colon, after which unquoted words may follow."""
-    if place is not None and place.part is not Concern.TEXT:
+    if place is not None and place.part is not Concern.TEXT and not place.is_gap:
         return _SUBSTITUTE if letters in _UNQUOTED_PART else None
     if letters in _UNQUOTED_TEXT and (place is None or not place.is_gap):
         return _SUBSTITUTE

@@ -3,7 +3,8 @@
 "Zeile 88", "Z. 88", "In Zeile 88", "Zeilen 45–47", "Z. 45 bis 47", "Lines 45-47",
 "nach Zeile 101", "vor Zeile 1", "Zeile 2.493". Only what is matched whole is a place:
 "45 f." and "45/46" leave something over and are therefore not understood. "Titel", "Überschrift
-des Antrags", "in der Begründung" name a part that has no lines.
+des Antrags", "in der Begründung" name a part that has no lines, "am Ende der Begründung" the
+place behind its last paragraph.
 """
 
 from __future__ import annotations
@@ -59,6 +60,7 @@ PLACE = re.compile(
 _OF_THE_MOTION = r"(?:\s+(?:des\s+Antrage?s|vom\s+Antrag|of\s+the\s+(?:motion|resolution)))"
 PART = re.compile(
     rf"""
+    (?P<end>(?:am|ans|zum|at\s+the)\s+(?:Ende|Schluss|end)\s+(?:of\s+)?(?=(?:der|the)\b))?
     (?:(?:im|in\s+(?:dem|der|the)|bei(?:m|\s+der)|de[rnm]|die|das|the)\s+)?
     (?:(?:gesamten?|ganzen?|kompletten?|whole|entire)\s+)?
     (?:(?P<title>(?:Antrags-?)?Titel{_OF_THE_MOTION}?|(?:Antrags-?|Haupt-?)überschrift
@@ -71,7 +73,8 @@ PART = re.compile(
 
 def part_of(match: re.Match[str]) -> Place:
     """Read the part that :data:`PART` matched."""
-    return Place(Where.INSIDE, 0, 0, Concern.TITLE if match["title"] else Concern.REASONS)
+    where = Where.AFTER if match["end"] else Where.INSIDE
+    return Place(where, 0, 0, Concern.TITLE if match["title"] else Concern.REASONS)
 
 
 def place_of(match: re.Match[str]) -> Place:

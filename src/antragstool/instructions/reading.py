@@ -181,9 +181,9 @@ class _Reader:
         if form.payload is not None:
             start, end = ranges[form.payload]
             payload = Payload(self.source[start:end], self._line(start))
-        place = (
-            statement.place if statement.place and statement.place.part is Concern.TEXT else None
-        )
+        place = statement.place
+        if place is not None and place.part is not Concern.TEXT and not place.is_gap:
+            place = None  # all of the part
         return Instruction(self._line(statement.start), form.action, place, needle, payload)
 
     def _not_understood(self, statement: Statement) -> None:

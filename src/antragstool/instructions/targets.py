@@ -16,6 +16,7 @@ from antragstool.instructions.messages import line_range, lines_of, short
 from antragstool.instructions.nearest import nearest
 from antragstool.instructions.places import Place, Where
 from antragstool.instructions.words_of_text import Occurrence, VisibleText
+from antragstool.model.documents import Concern
 from antragstool.text.blocks import Text
 from antragstool.text.lines import Line
 from antragstool.text.markdown import read_inline
@@ -85,6 +86,8 @@ class Target:
 
         Raises CannotCarryOutError if the place is not between two blocks.
         """
+        if place.part is not Concern.TEXT:
+            return len(self.text.blocks)
         if place.first != place.last:
             raise CannotCarryOutError(
                 _("A new paragraph has its place after one line, not after several."),
