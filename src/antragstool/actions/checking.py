@@ -132,7 +132,7 @@ def _check_parts(conference: OpenConference, item: Resolution | Amendment) -> It
     if not isinstance(item, Amendment) or not item.parts:
         return
     try:
-        count = len(conference.edits(item))
+        count = len(conference.proposal(item))
     except AntragstoolError:
         return  # the patch is named already
     unknown = sorted({n for part in item.parts for n in part.numbers if n > count})

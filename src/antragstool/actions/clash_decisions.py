@@ -24,6 +24,7 @@ from antragstool.merge.forms import forms
 from antragstool.merge.relation import Relation
 from antragstool.model.decision import Outcome
 from antragstool.model.documents import Amendment, Concern, Resolution
+from antragstool.store.conference_files import natural_key
 from antragstool.store.git.values import Commit
 from antragstool.store.header_write import set_fields
 
@@ -158,7 +159,7 @@ def _wording(
     own = placed("", forms(plan.base.text.text, plan.change.edits))
     sides = {side for meeting in clashes for side in (meeting.one, meeting.other)}
     met = [m for m in meetings([*own, *sides]) if "" in (m.one.item, m.other.item)]
-    names = dict.fromkeys(side for m in met for side in (m.one.item, m.other.item) if side)
+    names = {side for m in met for side in (m.one.item, m.other.item) if side}
     if not names:
         raise InputError(
             Problem(
@@ -167,17 +168,18 @@ def _wording(
                 hint=_("See the passages: antragstool conflicts %(id)s") % {"id": resolution.id},
             )
         )
+    ids = tuple(sorted(names, key=natural_key))
     commit, (stored,) = prepare(conference, [plan], now)
     amendment = stored.amendment
     source = set_fields(
-        amendment.source, {"wording-for": tuple(names), "outcome": Outcome.ADOPTED.value}
+        amendment.source, {"wording-for": ids, "outcome": Outcome.ADOPTED.value}
     )
     files = {**commit.files, amendment.path: source.encode()}
     trailers = (
         ("Antragstool-Action", "decide"),
         ("Resolution", resolution.id),
         ("Amendment", amendment.id),
-        *(("Wording-for", name) for name in names),
+        *(("Wording-for", name) for name in ids),
     )
-    subject = f"Record the agreed wording {amendment.id} for {', '.join(names)}"
+    subject = f"Record the agreed wording {amendment.id} for {', '.join(ids)}"
     return replace(commit, files=files, subject=subject, trailers=trailers), amendment.id

@@ -142,7 +142,7 @@ def _with(
         hint = _("Record other words for the whole: antragstool vote %(id)s %(word)s --text FILE")
         names = {"id": item.id, "word": Outcome.ADOPTED_AS_AMENDED.value}
         raise InputError(Problem(message, hint=hint % names))
-    edits = conference.edits(item)
+    edits = conference.proposal(item)
     numbers = read_parts(parts, item.id, edits)
     return with_part_result(item, numbers, judged.outcome, judged.vote, len(edits)), numbers
 
@@ -150,7 +150,7 @@ def _with(
 def _still_open(conference: OpenConference, item: Item) -> tuple[int, ...]:
     if not isinstance(item, Amendment) or not item.parts:
         return ()
-    return open_parts(item.parts, len(conference.edits(item)))
+    return open_parts(item.parts, len(conference.proposal(item)))
 
 
 def _version(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from antragstool.actions.bases import base_with_id, part_of, version_of
+from antragstool.actions.tracked_patch import tracked_patch
 from antragstool.errors import InputError, Problem, RepositoryError
 from antragstool.i18n import _
 from antragstool.model.documents import Amendment, Concern, Resolution
@@ -178,6 +179,10 @@ class OpenConference:
     def edits(self, amendment: Amendment) -> tuple[Edit, ...]:
         """Return the recorded edits of an amendment."""
         return self.patch(amendment).edits
+
+    def proposal(self, amendment: Amendment) -> tuple[Edit, ...]:
+        """Return the edits of an amendment as it was handed in, on its first base: its numbered parts."""
+        return self.record(amendment).written_for.edits
 
     def demand_no_problems(self) -> None:
         """Raise all problems of the files at once, if there are any."""

@@ -183,6 +183,7 @@ def recorded_edits(
     """
     texts = (text for _kind, text in _adopted_versions(conference, amendment))
     own = [(conference.base_of(text), conference.edits(text)) for text in (amendment, *texts)]
+    own.append((conference.base_of(amendment, amendment.base), conference.proposal(amendment)))
     nested = [
         (conference.base_of(each), adopted_edits(conference, each))
         for each in conference.files.amendments_to(amendment.id)

@@ -109,10 +109,10 @@ def _show(conference: OpenConference, done: Adoption) -> None:
         values = {"id": each.edit.item, "number": each.edit.number, "by": each.by}
         click.echo(_("Not put in: %(id)s.%(number)d gives way to %(by)s.") % values)
     carry_report.show(conference, done.carried_over)
-    for each in done.touching:
+    for meeting in done.touching:
         warn(
             _("%(one)s and %(other)s stand side by side; read that passage once more.")
-            % {"one": each.one.item, "other": each.other.item}
+            % {"one": meeting.one.item, "other": meeting.other.item}
         )
     if done.steps:
         count = ngettext(

@@ -62,7 +62,7 @@ def _open_parts(conference: OpenConference, item: Resolution | Amendment) -> tup
     if not isinstance(item, Amendment) or not item.parts or item.outcome is not None:
         return ()
     try:
-        return open_parts(item.parts, len(conference.edits(item)))
+        return open_parts(item.parts, len(conference.proposal(item)))
     except AntragstoolError:  # what is wrong with its patch, "check" says
         return ()
 

@@ -50,19 +50,15 @@ def clash_problem(
     names = {
         "one": one.item,
         "other": other.item,
-        "first": shortened(one.form.edit.new or one.form.edit.old),
-        "second": shortened(other.form.edit.new or other.form.edit.old),
+        "first": _words(one.form.edit),
+        "second": _words(other.form.edit),
         "place": place,
         "id": resolution or "A1",
     }
     if place:
-        message = _(
-            '%(place)s: the adopted %(one)s and %(other)s clash: "%(first)s" and "%(second)s".'
-        )
+        message = _("%(place)s: the adopted %(one)s (%(first)s) and %(other)s (%(second)s) clash.")
     else:
-        message = _(
-            'The adopted amendments %(one)s and %(other)s clash: "%(first)s" and "%(second)s".'
-        )
+        message = _("The adopted %(one)s (%(first)s) and %(other)s (%(second)s) clash.")
     if meeting.relation is Relation.SAME_PLACE:
         hint = _(
             "Let the assembly decide which one stands first (antragstool adopt %(id)s --first %(one)s), "
@@ -74,6 +70,14 @@ def clash_problem(
             "or %(other)s), or how both shall read (--wording FILE)."
         )
     return Problem(message % names, file, hint=hint % names)
+
+
+def _words(edit: Edit) -> str:
+    """Return what an edit does in a few words: "365 → 300", "+ netto"."""
+    old, new = shortened(edit.old, 40), shortened(edit.new, 40)
+    if old and new:
+        return f"{old} → {new}"
+    return f"+ {new}" if new else f"− {old}"
 
 
 def _unsure(edit: Edit) -> Problem:
