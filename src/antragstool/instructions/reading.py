@@ -19,8 +19,8 @@ from antragstool.instructions.resolve import Instruction, resolve
 from antragstool.instructions.speech import is_greeting, opens_reasons, speaks_of_changes
 from antragstool.instructions.statements import Statement, place_inside, read_statements
 from antragstool.instructions.symbols import (
-    BECOMES,
     BULLET,
+    COLON,
     PART_,
     PLACE_,
     QUOTE,
@@ -71,8 +71,9 @@ def _begins_with_instruction(paragraph: str) -> bool:
         return False
     verbs = any(symbol.kind in VERBS for symbol in symbols)
     if symbols[0].kind == PART_:
-        becomes = any(symbol.kind == BECOMES for symbol in symbols)
-        return (verbs or becomes) and any(symbol.kind == QUOTE for symbol in symbols)
+        # "Titel wie „Dr.“ …" is prose; "Titel: „Dr.“ …" is meant as an instruction.
+        named = len(symbols) > 1 and symbols[1].kind == COLON
+        return named and any(symbol.kind == QUOTE for symbol in symbols)
     if symbols[0].kind == PLACE_ and (verbs or not _ARTICLE.match(paragraph.lstrip())):
         return True
     quotes = any(symbol.kind in {QUOTE, PLACE_} for symbol in symbols)
