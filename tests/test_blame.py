@@ -90,6 +90,50 @@ def test_all_who_asked_for_the_same_words_are_named(clerk: Clerk) -> None:
     assert "[A1-Ä1, A1-Ä2: 300]" in clerk.run("blame", "A1").out
 
 
+def test_only_the_shared_edit_of_two_amendments_has_both_names(clerk: Clerk) -> None:
+    adopt(clerk, PRICE + "\nZeile 6: Streiche „mehr “.\n", PRICE + "\nZeile 1: Streiche „mehr “.\n")
+    data = clerk.run("blame", "A1", "--format", "json").json
+    assert [each["amendments"] for each in data["passages"] if each["amendment"]] == [
+        ["A1-Ä1", "A1-Ä2"]
+    ]
+    removed = [(each["after_line"], each["amendments"]) for each in data["removed"]]
+    assert removed == [(1, ["A1-Ä2"]), (4, ["A1-Ä1", "A1-Ä2"]), (6, ["A1-Ä1"])]
+
+
+def test_parts_that_were_adopted_say_how_the_vote_on_them_was(clerk: Clerk) -> None:
+    clerk.submit(PRICE + "\nZeile 6: Streiche „mehr “.\n")
+    clerk.run("vote", "A1-Ä1", "--parts", "1", "--yes", "9", "--no", "2")
+    clerk.run("vote", "A1-Ä1", "--parts", "2", "--yes", "2", "--no", "9")
+    assert clerk.run("adopt", "A1").code == 0
+    assert passages(clerk) == [("300", "adopt")]
+    out = clerk.run("blame", "A1").out
+    assert "  part 1: adopted: 9 yes, 2 no\n" in out
+    assert "  part 2: rejected: 2 yes, 9 no\n" in out
+    log = clerk.run("log", "A1-Ä1").out
+    assert "voted on part 1: adopted (9 yes, 2 no)" in log
+
+
+def test_the_agreed_other_words_are_the_amendments(clerk: Clerk) -> None:
+    clerk.submit(PRICE)
+    words = clerk.write("decided.md", "Zeile 4: Ersetze „365“ durch „330“.\n")
+    done = clerk.run("vote", "A1-Ä1", "adopted-as-amended", "--text", words)
+    assert done.code == 0, done
+    assert clerk.run("adopt", "A1").code == 0
+    assert passages(clerk) == [("330", "adopt")]
+
+
+def test_a_new_title_is_no_step_of_the_text(clerk: Clerk) -> None:
+    clerk.submit(PRICE)
+    assert clerk.submit("Titel ändern in: „Bessere Busse“\n").code == 0
+    clerk.run("vote", "A1-Ä1", "adopted")
+    clerk.run("vote", "A1-Ä2", "adopted")
+    done = clerk.run("adopt", "A1")
+    assert done.code == 0, done
+    assert passages(clerk) == [("300", "adopt")]
+    subjects = clerk.run("log", "A1").out
+    assert "A1-Ä2 put into the text" in subjects
+
+
 def test_a_whole_line_of_one_amendment_has_it_on_the_left(clerk: Clerk) -> None:
     adopt(clerk, f"Nach Zeile 5 einfügen: „{PARAGRAPH}“\n")
     lines = clerk.run("blame", "A1").out.split("\n")

@@ -14,7 +14,8 @@ import click
 from antragstool.actions.blaming import Blamed, Gone, Passage
 from antragstool.actions.tracing import Cause, Way
 from antragstool.diff.passages import Citation
-from antragstool.i18n import _
+from antragstool.i18n import _, ngettext
+from antragstool.model.decision import Outcome, Vote
 from antragstool.model.documents import Amendment
 from antragstool.text.lines import Line, line_at
 from antragstool.text.safety import visible
@@ -57,7 +58,8 @@ def lines(found: Blamed, look: Look) -> str:
         if index and line.block != found.lines[index - 1].block:
             out.append("")
         label = labels[index]
-        marked = look.marked(f"{label:<{label_width}}") + "  " if label_width else ""
+        marked = look.marked(label) if label else ""
+        marked += " " * (label_width - len(label) + 2) if label_width else ""
         body = _body(pieces[index], bool(label), line)
         wrapped = _wrapped(body, width, look)
         out.append(f"{line.number:>{number_width}}  {marked}{wrapped[0]}".rstrip())
@@ -214,12 +216,22 @@ def _amendment(amendment: Amendment | None, name: str, cause: Cause, look: Look)
     if amendment is not None:
         yield "  " + visible(_("from %(submitter)s") % {"submitter": amendment.submitter})
         if amendment.outcome is not None:
-            vote = vote_text(amendment.vote) if amendment.vote else ""
-            result = outcome_label(amendment.outcome) + (f": {vote}" if vote else "")
-            yield "  " + visible(result)
+            yield "  " + visible(_result(amendment.outcome, amendment.vote))
+        for part in amendment.parts:
+            numbers = ", ".join(map(str, part.numbers))
+            result = visible(_result(part.outcome, part.vote))
+            words = ngettext(
+                "part %(parts)s: %(result)s", "parts %(parts)s: %(result)s", len(part.numbers)
+            )
+            yield "  " + words % {"parts": numbers, "result": result}
     if cause.commit is not None:
         values = {"date": _day(cause), "commit": cause.commit.id[:_SHORT]}
         yield "  " + _("put into the text on %(date)s (%(commit)s)") % values
+
+
+def _result(outcome: Outcome, vote: Vote | None) -> str:
+    words = vote_text(vote) if vote else ""
+    return outcome_label(outcome) + (f": {words}" if words else "")
 
 
 def _changed_by(cause: Cause) -> str:

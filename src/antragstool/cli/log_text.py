@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import click
 
 from antragstool.actions.chronicle import DISPOSE, REOPEN, Entry
-from antragstool.i18n import _
+from antragstool.i18n import _, ngettext
 from antragstool.model.decision import Outcome, Verdict, Vote
 from antragstool.text.safety import visible
 from antragstool.workflow.labels import counts_text, outcome_label, verdict_label
@@ -57,7 +57,12 @@ def _voted(entry: Entry, _item_id: str) -> str:
         result = f"{result} ({counts})"
     parts = ", ".join(entry.values("Parts"))
     if parts:
-        return _("voted on parts %(parts)s: %(result)s") % {"parts": parts, "result": result}
+        words = ngettext(
+            "voted on part %(parts)s: %(result)s",
+            "voted on parts %(parts)s: %(result)s",
+            1 + parts.count(","),
+        )
+        return words % {"parts": parts, "result": result}
     if entry.values("En-Bloc"):
         return _("voted en bloc: %(result)s") % {"result": result}
     return _("voted: %(result)s") % {"result": result}
