@@ -50,8 +50,8 @@ def _recommended(entry: Entry, _item_id: str) -> str:
 
 
 def _voted(entry: Entry, _item_id: str) -> str:
-    words = [Outcome(word) for word in entry.values("Outcome") if word in set(Outcome)]
-    result = ", ".join(map(outcome_label, words))
+    outcomes = [Outcome(word) for word in entry.values("Outcome") if word in set(Outcome)]
+    result = ", ".join(map(outcome_label, outcomes))
     counts = _counts(entry)
     if counts:
         result = f"{result} ({counts})"
