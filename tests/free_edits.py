@@ -319,7 +319,7 @@ def amendment(text: Text, rng: random.Random) -> Edit:
             return Edit(at, word, new + ("." if word.endswith(".") else ""))
         case 3:
             return Edit(at, "", rng.choice(["überall ", "in Zukunft ", word + " "]))
-        case 4 if len(words) > 1 and not word.endswith("."):
+        case 4 if at + len(word) < end:
             return Edit(at, word + " ", "")
         case 5:
             return Edit(end, "", " Das prüfen wir jährlich.")

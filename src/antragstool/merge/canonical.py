@@ -78,8 +78,18 @@ def _described(edit: Edit, text: str, first: int, last: int) -> CanonicalEdit:
         last,
         opens_line=opens_line,
         structural="\n" in edit.old or "\n" in edit.new or changes_prefix,
-        repeated=not (edit.old and edit.new) and last - first >= 2 * len(edit.old) + len(edit.new),
+        repeated=_is_repeated(edit, text[first:last]),
     )
+
+
+def _is_repeated(edit: Edit, hull: str) -> bool:
+    """Tell whether the hull of a pure edit holds its words once more than the edit itself."""
+    if edit.old and edit.new:
+        return False
+    run = edit.old or edit.new
+    times = 2 if edit.old else 1
+    # At a block's end the blank between the two is the only one.
+    return len(hull) >= times * len(run) or hull.count(run.strip(" ") or run) >= times
 
 
 def _minimal(edit: Edit) -> Edit:

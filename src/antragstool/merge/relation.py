@@ -39,7 +39,9 @@ def relate(one: CanonicalEdit, other: CanonicalEdit) -> Relation:
     if not one.edit.old or not other.edit.old:
         insertion, changed = (one, other) if not one.edit.old else (other, one)
         low, high = _reach(changed)
-        if low < insertion.edit.start < high or _unsettles(one, other):
+        first, last = _reach(insertion)
+        doubles = first < high and low < last  # the changed words, or the copy of them?
+        if doubles or _unsettles(one, other):
             return Relation.CONTAINMENT
         return Relation.TOUCHING
     return _ranges(one, other)
