@@ -212,6 +212,25 @@ def test_what_has_no_place_any_more_is_named(clerk: Clerk) -> None:
     )
 
 
+def test_title_and_text_are_apart_and_amendments_to_an_amendment_too(clerk: Clerk) -> None:
+    for target, body in (
+        ("A1\nconcerns: title", "Ersetze „Gute“ durch „Bessere“."),
+        ("A1\nconcerns: title", "Ersetze „Gute“ durch „Neue“."),
+        ("A1-Ä1", "Ersetze „Bessere“ durch „Die besten“."),
+        ("A1-Ä1", "Ersetze „Bessere“ durch „Mehr“."),
+    ):
+        name = clerk.write("part.md", f"---\nresolution: {target}\nsubmitter: KV X\n---\n{body}\n")
+        answer = clerk.run("submit", name)
+        assert answer.code == 0, answer.err
+    hand_in(clerk, TO_300)
+    (conflict,) = conflicts(clerk)["conflicts"]
+    assert (conflict["amendments"], conflict["concerns"]) == (["A1-Ä1", "A1-Ä2"], "title")
+    assert conflict["lines"] is None
+    assert "Title: A1-Ä1 and A1-Ä2 change the same words\n" in clerk.run("conflicts", "A1").out
+    (conflict,) = conflicts(clerk, "A1-Ä1")["conflicts"]
+    assert conflict["amendments"] == ["A1-Ä1-Ä1", "A1-Ä1-Ä2"]
+
+
 # -- the report itself
 
 

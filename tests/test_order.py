@@ -176,6 +176,21 @@ def test_an_amendment_to_an_amendment_is_voted_right_before_it(clerk: Clerk) -> 
     assert [each["id"] for each in order(clerk)["no_vote"]] == ["A1-Ä2-Ä1"]
 
 
+def test_title_and_reasons_are_voted_on_in_groups_of_their_own(clerk: Clerk) -> None:
+    hand_in(clerk, TO_300)
+    for part, words in (("title", "„Gute“ durch „Alle“"), ("reasons", "„wenig“ durch „nichts“")):
+        body = f"---\nresolution: A1\nsubmitter: KV X\nconcerns: {part}\n---\nErsetze {words}.\n"
+        answer = clerk.run("submit", clerk.write("part.md", body))
+        assert answer.code == 0, answer.err
+    found = order(clerk)["order"]
+    assert [(each["id"], each.get("concerns"), each["group"]) for each in found] == [
+        ("A1-Ä1", None, 1),
+        ("A1-Ä2", "title", 2),
+        ("A1-Ä3", "reasons", 3),
+    ]
+    assert [each["lines"] for each in found] == [[4, 4], None, None]
+
+
 # -- the order itself
 
 

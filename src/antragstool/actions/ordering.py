@@ -71,13 +71,14 @@ def agenda(conference: OpenConference, item: Resolution | Amendment) -> Agenda:
     """Return the order of voting on all amendments to an item, and on amendments to these."""
     files = conference.files
     found = competitions(conference, item)
-    turns = [turn for competition in found for turn in _turns(competition)]
+    turns: list[Turn] = []
+    for competition in found:
+        turns += _turns(competition, turns[-1].place.group if turns else 0)
     amendments = files.amendments_to(item.id)
     if isinstance(item, Resolution):
         voted = {name for turn in turns for name in (turn.place.id, *turn.place.others)}
-        below = {
-            each.id: agenda(conference, each) for each in amendments if files.amendments_to(each.id)
-        }
+        changed = {each.resolution for each in files.amendments}
+        below = {each.id: agenda(conference, each) for each in amendments if each.id in changed}
         turns = list(_with_those_before(turns, below))
         inner = [(each.id in voted, below[each.id]) for each in amendments if each.id in below]
     else:
@@ -114,7 +115,8 @@ def set_place(conference: OpenConference, item_id: str, place: int) -> Amendment
     return replace(item, order=place)
 
 
-def _turns(competition: Competition) -> Iterator[Turn]:
+def _turns(competition: Competition, groups: int) -> Iterator[Turn]:
+    """Yield the votes on one text; *groups* are the groups of the texts before it."""
     edits: dict[str, list[Placed]] = {}
     for placed in competition.written:
         standing = competition.standings[placed.item]
@@ -128,7 +130,7 @@ def _turns(competition: Competition) -> Iterator[Turn]:
         those = edits[place.id]
         partly = bool(_decided_parts(competition.standings[place.id].amendment))
         yield Turn(
-            place,
+            replace(place, group=groups + place.group),
             reason_text(place),
             competition,
             competition.cite(competition.written[each] for each in those),

@@ -117,13 +117,14 @@ def _turn_as_json(number: int, turn: Turn) -> dict[str, Any]:
 def _text(item_id: str, agenda: Agenda) -> str:
     lines: list[str] = []
     width = len(str(len(agenda.turns)))
-    sizes = Counter(map(_group, agenda.turns))
-    last: Turn | None = None
+    sizes = Counter(turn.place.group for turn in agenda.turns)
+    last = 0
     for number, turn in enumerate(agenda.turns, 1):
-        if last and _group(last) != _group(turn) and sizes[_group(last)] + sizes[_group(turn)] > 2:
+        group = turn.place.group
+        if last not in {0, group} and sizes[last] + sizes[group] > 2:
             lines.append("")
         lines += _turn_lines(f"{number:>{width}}. ", turn)
-        last = turn
+        last = group
     if agenda.turns:
         lines.append("")
     sections = (
@@ -138,11 +139,6 @@ def _text(item_id: str, agenda: Agenda) -> str:
     count = ngettext("%(count)d vote on %(id)s.", "%(count)d votes on %(id)s.", votes)
     lines.append(count % {"count": votes, "id": item_id})
     return "\n".join(lines) + "\n"
-
-
-def _group(turn: Turn) -> tuple[str, int]:
-    """Return what parts the groups of an agenda: the title and the reasons have groups of their own."""
-    return turn.competition.concerns.value, turn.place.group
 
 
 def _turn_lines(head: str, turn: Turn) -> list[str]:
