@@ -13,7 +13,8 @@ from antragstool.model.documents import Amendment, Resolution
 from antragstool.text.blocks import Text
 from antragstool.text.lines import Line, line_at
 from antragstool.text.tokens import flat_tokens, is_word
-from antragstool.workflow.attribution import Removed, Span, attribute, by_word
+from antragstool.workflow.attribution import Removed, attribute, by_word
+from antragstool.workflow.spans import Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,6 @@ A step is a list of edits on the text as the step found it, each with a label: w
 wants to know words by. A word keeps the label of the step that brought it in. A line that a step
 deletes here and inserts there unchanged was moved: its words stay with whoever wrote them, and the
 step is their mover. Deleted words are kept at the place where they stood.
-
-The text is held as spans, some hundred of them together, so that an edit costs as much as it
-changes, not as much as the text is long.
 """
 
 from __future__ import annotations
@@ -18,34 +15,11 @@ from typing import Generic, TypeVar
 
 from antragstool.model.edit import Edit
 from antragstool.text.tokens import flat_tokens
+from antragstool.workflow.spans import Rope, Span
 
 _Label = TypeVar("_Label")
-_TOGETHER = 200
 # Shorter lines ("- ja") stand in a text more than once by chance.
 _MOVED_FROM = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Span(Generic[_Label]):
-    """A piece of text; *label* is that of the step that brought it in, None for the original's words.
-
-    *step* counts the steps from 1, 0 is the original. *mover* is the label of the last step that
-    moved the words. Where *text* is empty, *removed* are words that *label* deleted here.
-    """
-
-    text: str
-    step: int = 0
-    label: _Label | None = None
-    mover: _Label | None = None
-    removed: str = ""
-
-    def part(self, start: int, end: int) -> Span[_Label]:
-        """Return the piece from *start* to *end*."""
-        return (
-            self
-            if start <= 0 and end >= len(self.text)
-            else replace(self, text=self.text[start:end])
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +45,7 @@ def attribute(original: str, steps: Sequence[Sequence[tuple[Edit, _Label]]]) -> 
     The edits of a step are in order and do not overlap, as :func:`~antragstool.model.edit.apply_edits`
     wants them; whoever calls has applied them.
     """
-    rope: _Rope[_Label] = _Rope(original)
+    rope: Rope[_Label] = Rope(original)
     for number, step in enumerate(steps, start=1):
         prepared = [
             (edit, _brought_in(rope, pieces, number, label), label, stays)
@@ -186,7 +160,7 @@ def _without(words: str, places: set[int]) -> str:
 
 
 def _brought_in(
-    rope: _Rope[_Label], pieces: Sequence[_Piece], number: int, label: _Label
+    rope: Rope[_Label], pieces: Sequence[_Piece], number: int, label: _Label
 ) -> list[Span[_Label]]:
     spans: list[Span[_Label]] = []
     for text, source in pieces:
@@ -196,65 +170,3 @@ def _brought_in(
         elif text:
             spans.append(Span(text, number, label))
     return spans
-
-
-class _Rope(Generic[_Label]):
-    """A text as spans, in groups of known length."""
-
-    def __init__(self, text: str) -> None:
-        self._groups: list[list[Span[_Label]]] = [[Span(text)] if text else []]
-        self._sizes = [len(text)]
-
-    def spans(self) -> Iterator[Span[_Label]]:
-        """Yield all spans."""
-        for group in self._groups:
-            yield from group
-
-    def cut(self, start: int, end: int) -> list[Span[_Label]]:
-        """Return the text from *start* to *end*."""
-        first, last, position = self._groups_of(start, end)
-        found = []
-        for group in self._groups[first : last + 1]:
-            for span in group:
-                piece = span.part(start - position, end - position)
-                if position < end and piece.text:
-                    found.append(piece)
-                position += len(span.text)
-        return found
-
-    def replace(self, start: int, end: int, new: Sequence[Span[_Label]]) -> None:
-        """Put *new* in the place of the text from *start* to *end*; deleted words in it stay there."""
-        first, last, position = self._groups_of(start, end)
-        left: list[Span[_Label]] = []
-        inner: list[Span[_Label]] = []
-        right: list[Span[_Label]] = []
-        for group in self._groups[first : last + 1]:
-            for span in group:
-                if not span.text:
-                    (left if position <= start else inner if position < end else right).append(span)
-                    continue
-                if position < start:
-                    left.append(span.part(0, start - position))
-                position += len(span.text)
-                if position > end:
-                    size = len(span.text)
-                    right.append(span.part(size - (position - end), size))
-        self._put(first, last, [*left, *inner, *new, *right])
-
-    def _groups_of(self, start: int, end: int) -> tuple[int, int, int]:
-        """Return the first and last group that a range lies in, and where the first one begins."""
-        first = position = 0
-        while position + self._sizes[first] < start:
-            position += self._sizes[first]
-            first += 1
-        last, reached = first, position + self._sizes[first]
-        while reached < end:
-            last += 1
-            reached += self._sizes[last]
-        return first, last, position
-
-    def _put(self, first: int, last: int, spans: list[Span[_Label]]) -> None:
-        size = len(spans) if len(spans) <= 2 * _TOGETHER else _TOGETHER
-        groups = [spans[at : at + size] for at in range(0, len(spans), size or 1)] or [[]]
-        self._groups[first : last + 1] = groups
-        self._sizes[first : last + 1] = [sum(len(span.text) for span in group) for group in groups]
