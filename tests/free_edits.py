@@ -315,7 +315,8 @@ def amendment(text: Text, rng: random.Random) -> Edit:
     at, word = rng.choice(words)
     match rng.randrange(8):
         case 0 | 1 | 2:
-            new = rng.choice(["Trams", "bisweilen", "freundlich", "Rad und Bahn"])
+            choice = ["Trams", "bisweilen", "freundlich", "Rad und Bahn"]
+            new = rng.choice([each for each in choice if each != word.rstrip(".")])
             return Edit(at, word, new + ("." if word.endswith(".") else ""))
         case 3:
             return Edit(at, "", rng.choice(["überall ", "in Zukunft ", word + " "]))

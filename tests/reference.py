@@ -60,39 +60,31 @@ def borders(text: str) -> set[int]:
     return found
 
 
-def is_trimmed(edit: Edit) -> bool:
-    """Tell whether an edit has no equal signs at its ends."""
-    if not (edit.old and edit.new):
-        return True
-    return edit.old[0] != edit.new[0] and edit.old[-1] != edit.new[-1]
-
-
 def whole_writings(edit: Edit, text: str) -> list[Edit]:
     """Return the shortest writings that cut no word, before or after the edit.
 
     Where no trimmed writing is so, it is the one that holds all trimmed ones.
     """
-    every = every_writing(edit, text)
     before, after = borders(text), borders(with_edit(text, edit))
-    whole = [
-        each
-        for each in every
-        if {each.start, each.end} <= before and {each.start, each.start + len(each.new)} <= after
-    ]
-    trimmed = [each for each in every if is_trimmed(each)]
-    clean = [each for each in whole if is_trimmed(each)]
+
+    def is_whole(each: Edit) -> bool:
+        ends = {each.start, each.end} <= before
+        return ends and {each.start, each.start + len(each.new)} <= after
+
+    trimmed = trimmed_writings(edit, text)
+    clean = [each for each in trimmed if is_whole(each)]
     if clean:
         return clean
     low, high = min(each.start for each in trimmed), max(each.end for each in trimmed)
-    holding = [each for each in whole if each.start <= low and high <= each.end]
+    every = every_writing(edit, text)
+    holding = [each for each in every if each.start <= low and high <= each.end and is_whole(each)]
     shortest = min(len(each.old) for each in holding)
     return [each for each in holding if len(each.old) == shortest]
 
 
 def hull(edit: Edit, text: str) -> tuple[int, int]:
     """Return the first and the last position that any writing of *edit* touches."""
-    writings = [each for each in every_writing(edit, text) if is_trimmed(each)]
-    writings += whole_writings(edit, text)
+    writings = [*trimmed_writings(edit, text), *whole_writings(edit, text)]
     return min(each.start for each in writings), max(each.end for each in writings)
 
 
