@@ -19,6 +19,7 @@ from antragstool.actions.contributing import Contribution, contributions, settle
 from antragstool.actions.merging import Merger, Step
 from antragstool.actions.opened import OpenConference
 from antragstool.actions.series import Series
+from antragstool.actions.standing import concerns
 from antragstool.actions.ways import Ways
 from antragstool.diff.kinds import cite
 from antragstool.errors import InputError, Problem, RepositoryError
@@ -74,7 +75,7 @@ def adopt(
             done.touching += settled.touching
         merged = len(series.commits)
         done.steps = merger.steps
-        for concern in Concern:
+        for concern in concerns(conference, resolution):
             settled = parts[concern][1] if concern in parts else Settled((), ())
             recorded = opened(
                 [each.edit for each in settled.shared],
@@ -124,7 +125,7 @@ def _settled(
     ways = Ways(conference)
     parts: dict[Concern, tuple[tuple[Contribution, ...], Settled]] = {}
     problems: list[Problem] = []
-    for concern in Concern:
+    for concern in concerns(conference, resolution):
         found, in_the_way = contributions(conference, resolution, concern, ways)
         problems += in_the_way
         if found:

@@ -15,6 +15,7 @@ from antragstool.actions.contributing import contributions, settled_now
 from antragstool.actions.opened import OpenConference
 from antragstool.actions.planning import Wishes, plan_submission
 from antragstool.actions.series import Series
+from antragstool.actions.standing import concerns
 from antragstool.actions.submitting import prepare
 from antragstool.actions.ways import Ways
 from antragstool.errors import InputError, Problem
@@ -23,7 +24,7 @@ from antragstool.merge.clashes import Meeting, meetings, placed
 from antragstool.merge.forms import forms
 from antragstool.merge.relation import Relation
 from antragstool.model.decision import Outcome
-from antragstool.model.documents import Amendment, Concern, Resolution
+from antragstool.model.documents import Amendment, Resolution
 from antragstool.store.conference_files import natural_key
 from antragstool.store.git.values import Commit
 from antragstool.store.header_write import set_fields
@@ -79,7 +80,7 @@ def record_choices(
 
 def _clashes(conference: OpenConference, resolution: Resolution) -> Iterable[Meeting]:
     ways = Ways(conference)
-    for concern in Concern:
+    for concern in concerns(conference, resolution):
         found, _problems = contributions(conference, resolution, concern, ways)
         if found:
             yield from settled_now(conference, resolution, concern, found).clashes
@@ -171,9 +172,7 @@ def _wording(
     ids = tuple(sorted(names, key=natural_key))
     commit, (stored,) = prepare(conference, [plan], now)
     amendment = stored.amendment
-    source = set_fields(
-        amendment.source, {"wording-for": ids, "outcome": Outcome.ADOPTED.value}
-    )
+    source = set_fields(amendment.source, {"wording-for": ids, "outcome": Outcome.ADOPTED.value})
     files = {**commit.files, amendment.path: source.encode()}
     trailers = (
         ("Antragstool-Action", "decide"),

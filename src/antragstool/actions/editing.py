@@ -13,12 +13,13 @@ from antragstool.actions.contributing import is_adopted
 from antragstool.actions.opened import OpenConference
 from antragstool.actions.planning import Wishes, plan_submission
 from antragstool.actions.series import Series
+from antragstool.actions.standing import concerns
 from antragstool.diff.passages import Passage
 from antragstool.diff.reading import passages
 from antragstool.errors import InputError, Problem
 from antragstool.i18n import _
 from antragstool.merge.forms import forms
-from antragstool.model.documents import Concern, Resolution
+from antragstool.model.documents import Resolution
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def edit(conference: OpenConference, resolution_id: str, path: Path, note: str =
         ]
         series.commit(f"Editorial change to {resolution.id}", trailers, body=note)
         found: list[CarriedOver] = []
-        for each in Concern:
+        for each in concerns(conference, resolution):
             own = edits if each is concern else ()
             changed = (
                 forms(part_of(conference.base(resolution), each).text.text, own) if own else ()

@@ -31,7 +31,10 @@ from antragstool.workflow.tracking import Base, Sender, tracked
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One amendment that was put into the text: *names* are all who asked for it, *edits* on the text before."""
+    """One amendment that was put into the text: *names* are all who asked for it.
+
+    *edits* are those on *base*, the text before all steps.
+    """
 
     amendment: Amendment
     names: tuple[str, ...]
@@ -62,6 +65,7 @@ class Merger:
             name: {at for at, each in enumerate(settled.shared) if name in each.names}
             for name in known
         }
+        before = part_of(self.version, concern)
         raw, applied = closed(text.flat), [0] * len(settled.shared)
         for contribution in found:
             name = contribution.amendment.id
@@ -81,6 +85,9 @@ class Merger:
             names = [_names(settled.shared[at], known) for at in own]
             numbers = _numbers(text, contribution, [settled.shared[at] for at in own])
             edits = self._edits(moved, raw)
+            changed = opened([settled.shared[at].edit for at in own], text.flat)
+            everybody = dict.fromkeys(n for each in (contribution, *partners) for n in each.names)
+            self.steps.append(Step(contribution.amendment, tuple(everybody), before, changed))
             whole = len(edits) == len(own)
             self._step(
                 contribution,
@@ -138,8 +145,6 @@ class Merger:
             _trailers(together, numbers),
             amendment.submitter,
         )
-        everybody = dict.fromkeys(name for each in together for name in each.names)
-        self.steps.append(Step(amendment, tuple(everybody), part, edits))
 
     def _merged_path(self, amendment: Amendment) -> str:
         number = len(merged_paths(self._conference, amendment)) + 1

@@ -12,12 +12,12 @@ from antragstool.actions.carrying_open import carry_nested, commit_carried
 from antragstool.actions.contributing import is_adopted
 from antragstool.actions.opened import OpenConference
 from antragstool.actions.series import Series
-from antragstool.actions.standing import Standing, is_open, standings
+from antragstool.actions.standing import Standing, concerns, is_open, standings
 from antragstool.actions.ways import Ways
 from antragstool.errors import InputError, Problem
 from antragstool.i18n import _
 from antragstool.merge.carry import Fate
-from antragstool.model.documents import Amendment, Concern, Resolution
+from antragstool.model.documents import Amendment, Resolution
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def _rebased(
     conference: OpenConference, series: Series, resolution: Resolution, wanted: set[str]
 ) -> Iterator[CarriedOver]:
     ways = Ways(conference)
-    for concern in Concern:
+    for concern in concerns(conference, resolution):
         for standing in standings(conference, resolution, concern, ways):
             if not _waits(standing) or not conference.is_older(standing.amendment):
                 continue

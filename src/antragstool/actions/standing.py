@@ -41,6 +41,12 @@ class Standing:
         return tuple(parts[number - 1] for number in self.carried.numbers)
 
 
+def concerns(conference: OpenConference, resolution: Resolution) -> tuple[Concern, ...]:
+    """Return the parts of a resolution that amendments want to change."""
+    found = {each.concerns for each in conference.files.amendments_to(resolution.id)}
+    return tuple(concern for concern in Concern if concern in found)
+
+
 def is_open(amendment: Amendment) -> bool:
     """Tell whether an amendment, or a part of it, is still to be decided."""
     return amendment.outcome in STILL_OPEN and not amendment.merged

@@ -34,7 +34,10 @@ def reached(vote: Vote, majority: Majority) -> bool | None:
     yes, no = vote.yes, vote.no
     match majority:
         case Majority.ABSOLUTE:
-            return None if vote.abstain is None else 2 * yes > yes + no + vote.abstain
+            # Abstentions can only make it fewer, so without them it may still be known to be missed.
+            if yes > no and vote.abstain is None:
+                return None
+            return yes > no + (vote.abstain or 0)
         case Majority.TWO_THIRDS:
             return yes >= 2 * no and yes > 0
         case Majority.THREE_QUARTERS:
