@@ -8,7 +8,7 @@ from datetime import date, datetime
 from antragstool.diff.passages import Passage
 from antragstool.i18n import _, ngettext
 from antragstool.model.decision import Majority, Outcome, Recommendation, Vote
-from antragstool.model.documents import Amendment, Resolution
+from antragstool.model.documents import Amendment, Concern, Resolution
 from antragstool.model.ids import file_stem, root_id
 from antragstool.render import measure
 from antragstool.render.book import Book, BookAmendment, BookResolution
@@ -181,6 +181,8 @@ def _note(amendment: Amendment, older: str) -> str:
     if root_id(amendment.resolution) == amendment.resolution:
         return older
     note = _("This amendment changes %(id)s; its line numbers mean the text with %(id)s.")
+    if amendment.concerns is not Concern.TEXT:
+        note = _("This amendment changes %(id)s.")
     return no_break(note % {"id": amendment.resolution})
 
 
