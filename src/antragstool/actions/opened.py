@@ -27,6 +27,7 @@ from antragstool.store.config import CONFIG_FILE
 from antragstool.store.files import read_bytes
 from antragstool.store.git.repository import Repository
 from antragstool.store.schema import read_resolution
+from antragstool.text.blocks import Text
 from antragstool.text.lines import Line, number_lines
 from antragstool.workflow.tracking import Base
 
@@ -43,6 +44,7 @@ class OpenConference:
     problems: tuple[Problem, ...]
     _repository: Repository | None = None
     _bases: dict[tuple[str, str], Base] = field(default_factory=dict)
+    _numbered: dict[tuple[Text, int, int], tuple[Line, ...]] = field(default_factory=dict)
 
     @property
     def repository(self) -> Repository:
@@ -61,6 +63,7 @@ class OpenConference:
         """Read the files anew, as another process may have changed them."""
         self.files, self.problems = read_conference(self.root, _hash_algorithm(self.root))
         self._bases.clear()
+        self._numbered.clear()
 
     def find(self, item_id: str) -> Resolution | Amendment:
         """Return the item with this id; an unreadable file of that item is named instead."""
@@ -137,13 +140,13 @@ class OpenConference:
                 if earlier.id == resolution.id:
                     break
                 text = self.base(earlier).text.text
-                first += len(number_lines(text, self.files.conference.line_length))
+                first += len(self._lines(text, self.files.conference.line_length, 1))
         return first
 
     def lines(self, resolution: Resolution, base: Base) -> tuple[Line, ...]:
         """Return the official lines of a version, as the conference numbers them now."""
         length = self.files.conference.line_length
-        return number_lines(base.text.text, length, self.first_line(resolution))
+        return self._lines(base.text.text, length, self.first_line(resolution))
 
     def lines_as_handed_in(self, amendment: Amendment, base: Base) -> tuple[Line, ...]:
         """Return the official lines that the instructions of *amendment* mean for ever.
@@ -154,7 +157,13 @@ class OpenConference:
             return ()
         length = amendment.line_length or self.files.conference.line_length
         first = amendment.first_line or self.first_line(self.resolution_of(amendment))
-        return number_lines(base.text.text, length, first)
+        return self._lines(base.text.text, length, first)
+
+    def _lines(self, text: Text, length: int, first: int) -> tuple[Line, ...]:
+        key = (text, length, first)
+        if key not in self._numbered:
+            self._numbered[key] = number_lines(text, length, first)
+        return self._numbered[key]
 
     def patch_path(self, amendment: Amendment) -> str:
         """Return where the tracked patch of *amendment* stands."""
