@@ -86,7 +86,7 @@ def editor_and_generators() -> ModuleType:
 def cases(count: int, traps: bool, base: Text) -> list[tuple[Text, Text, Edit, list[int]]]:
     """Return texts before and after, an edit of the one before, and where each sign came from."""
     free = editor_and_generators()
-    found = []
+    found: list[tuple[Text, Text, Edit, list[int]]] = []
     seed = 0
     while len(found) < count:
         rng = random.Random(seed)

@@ -100,8 +100,8 @@ def share_a_sign(one: Edit, other: Edit) -> bool:
 def ways_together(one: Edit, other: Edit, text: str) -> set[str]:
     """Return every text that both edits make together, in any of their writings and both orders."""
     found: set[str] = set()
-    for first in whole_writings(one, text):
-        for second in whole_writings(other, text):
+    for first in _readable(whole_writings(one, text), text):
+        for second in _readable(whole_writings(other, text), text):
             if share_a_sign(first, second):
                 continue
             for order in ((first, second), (second, first)):
@@ -109,6 +109,17 @@ def ways_together(one: Edit, other: Edit, text: str) -> set[str]:
                 assert all(traced.carry_out(each) for each in order)
                 found.add(traced.text)
     return found
+
+
+def _readable(writings: list[Edit], text: str) -> list[Edit]:
+    """Leave out what nobody would read as the change: whole blocks first, and no full stop before a sentence."""
+    runs = [(each, each.old or each.new) for each in writings]
+    blocks = [
+        each
+        for each, run in runs
+        if run[-1] == "\n" and (each.start == 0 or text[each.start - 1] == "\n")
+    ]
+    return blocks or [each for each, run in runs if run[0] not in ".!?…"] or writings
 
 
 class Traced:

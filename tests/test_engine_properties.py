@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from antragstool.diff.compare import compare
 from antragstool.merge.canonical import CanonicalEdit, canonical, closed
 from antragstool.merge.carry import Carried, Fate, carry
-from antragstool.merge.clashes import Meeting, Placed, meetings, placed
+from antragstool.merge.clashes import Meeting, Placed, meetings, placed, stands_inside
+from antragstool.merge.combine import carried_out, opened
 from antragstool.merge.compose import compose
 from antragstool.merge.forms import forms
 from antragstool.merge.relation import CONFLICTS, Relation, relate
@@ -23,6 +24,7 @@ from antragstool.model.edit import Edit, apply_edits
 from antragstool.text.blocks import Text
 from antragstool.text.markdown import read_markdown
 from antragstool.workflow.final import ConflictError, final_text
+from antragstool.workflow.settling import Adopted, settle
 from tests.free_edits import FreeEditor, amendment, plain_sentence, right_texts, trap_text
 from tests.reference import (
     every_writing,
@@ -93,7 +95,8 @@ def flat_text(*lines: str) -> Text:
 def test_the_edits_between_two_texts_make_the_one_of_the_other(case: tuple[Text, Text]) -> None:
     old, new = case
     assert apply_edits(old.flat, compare(old, new)) == new.flat
-    assert apply_edits(new.flat, compare(new, old)) == old.flat
+    if new.blocks:
+        assert apply_edits(new.flat, compare(new, old)) == old.flat
     made = apply_edits(closed(old.flat), [form.edit for form in in_place(old, compare(old, new))])
     assert made == closed(new.flat)
 
@@ -175,6 +178,7 @@ def test_two_edits_stand_to_each_other_as_the_table_says(case: tuple[Text, Edit,
 
 @given(two_edits)
 @example((flat_text("ab!"), Edit(0, "", "ab! "), Edit(0, "ab!", "freundlich")))
+@example((flat_text("ab.", "ab ab."), Edit(0, "ab.\n", ""), Edit(4, "", "Ein Absatz.\n")))
 @settings(max_examples=200, deadline=None)
 def test_what_does_not_clash_makes_one_text_however_it_is_written(
     case: tuple[Text, Edit, Edit],
@@ -363,18 +367,15 @@ def test_carried_over_adopted_amendments_it_makes_what_merging_makes(
 ) -> None:
     text, (mine, *others) = case
     adopted = [(f"Ä{number}", edits) for number, edits in enumerate(others, 1)]
-    try:
-        new = final_text(text, adopted)
-    except ConflictError:
+    settled = settle(text, [Adopted(name, edits) for name, edits in adopted])
+    if settled.clashes:
         return
-    recorded = tuple(
-        edit.edit for edit in in_place(text, tuple(dict.fromkeys(itertools.chain(*others))))
-    )
-    recorded = tuple(dict.fromkeys(recorded))
-    assume(closed(new.flat) == apply_edits(closed(text.flat), recorded))
-    flat_recorded = compare_as_recorded(text, new, recorded)
-    found = carry(mine, Transition(text, new, flat_recorded))
-    if found.fate is Fate.CARRIED:
+    new = final_text(text, adopted)
+    assume(closed(new.flat) == carried_out(text, settled.shared))
+    recorded = opened([shared.edit for shared in settled.shared], text.flat)
+    assert apply_edits(text.flat, recorded) == new.flat
+    found = carry(mine, Transition(text, new, recorded))
+    if {landing.fate for landing in found.landings} == {Fate.CARRIED}:
         merged = final_text(text, [*adopted, ("Ich", mine)])
         assert Text.from_flat(apply_edits(new.flat, found.edits)) == merged
     mixed = all_placed(text, [mine, *others])
@@ -383,13 +384,24 @@ def test_carried_over_adopted_amendments_it_makes_what_merging_makes(
         assert found.fate is Fate.CARRIED
 
 
-def compare_as_recorded(text: Text, new: Text, recorded: tuple[Edit, ...]) -> tuple[Edit, ...]:
-    """Return the recorded edits as edits of the text itself, whose last block has no line end."""
-    from antragstool.merge.combine import opened
-
-    found = opened(recorded, text.flat)
-    assert apply_edits(text.flat, found) == new.flat
-    return found
+@given(amendments(), st.integers(0, 9_999))
+@settings(max_examples=80, deadline=None)
+def test_of_several_edits_each_lands_where_it_lands_alone(
+    case: tuple[Text, list[tuple[Edit, ...]]], seed: int
+) -> None:
+    text, (mine, *_others) = case
+    editor = FreeEditor.of(text, random.Random(seed))
+    editor.edit(2)
+    way = Transition(text, editor.result()[0])
+    together = carry(mine, way)
+    alone = [carry([edit], way) for edit in mine]
+    landed = [landing.landed for each in alone for landing in each.landings]
+    assert [landing.landed for landing in together.landings] == landed
+    if Fate.STUCK in {each.fate for each in alone}:
+        assert together.fate is Fate.STUCK
+        assert not together.edits
+    elif Fate.PROPOSED in {each.fate for each in alone}:
+        assert together.fate is not Fate.CARRIED
 
 
 @given(amendments())
@@ -404,7 +416,7 @@ def test_carried_over_two_changes_it_lands_where_their_composition_puts_it(
     new = Text.from_flat(apply_edits(middle.flat, second))
     assume(new.flat == apply_edits(middle.flat, second))
     step = carry(mine, Transition(text, middle, first))
-    assume(step.fate is Fate.CARRIED)
+    assume({landing.fate for landing in step.landings} == {Fate.CARRIED})
     steps = carry(step.edits, Transition(middle, new, second))
     at_once = carry(mine, Transition(text, new, compose(first, second)))
     if steps.fate is at_once.fate is Fate.CARRIED:
@@ -493,6 +505,20 @@ def test_an_amendment_to_one_item_is_carried_past_changes_to_others() -> None:
     found = carry([Edit(at, "fordert", "bittet")], edited(base, *changed))
     assert found.fate is Fate.CARRIED
     assert "- Punkt 7 bittet das Land" in apply_edits("\n".join(changed), found.edits)
+
+
+def test_where_one_of_two_equal_paragraphs_went_nothing_in_them_is_disposed_of() -> None:
+    twin = "Wir fordern mehr Busse im ganzen Land.\n"
+    base = flat_text("Vorn.", twin.strip(), twin.strip(), "Hinten.")
+    gone = Edit(base.starts[1], twin, "")
+    way = Transition(base, flat_text("Vorn.", twin.strip(), "Hinten."), [gone])
+    assert way.known
+    for start in base.starts[1:3]:
+        inner = Edit(start + 12, "mehr ", "")
+        assert carry([inner], way).fate is Fate.STUCK
+        assert not stands_inside(canonical(inner, base.flat), canonical(gone, base.flat))
+        assert relate(canonical(inner, base.flat), canonical(gone, base.flat)) in CONFLICTS
+    assert carry([gone], way).fate is Fate.CONTAINED
 
 
 @given(st.integers(0, 9_999))

@@ -162,6 +162,7 @@ def _is_gone(form: CanonicalEdit, met: Sequence[CanonicalEdit]) -> bool:
         return False
     return any(
         not change.edit.new
+        and not change.repeated  # the words may be those that stayed
         and change.edit.start <= form.edit.start
         and form.edit.end <= change.edit.end
         for change in met

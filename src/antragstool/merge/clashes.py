@@ -80,11 +80,12 @@ def stands_inside(inner: CanonicalEdit, outer: CanonicalEdit) -> bool:
     """Tell whether *inner* has nothing left to change once *outer* is carried out.
 
     So it is for everything below a substitute, and for what changes words, or inserts between words,
-    that *outer* deletes or replaces. The same range in other words is no containment.
+    that *outer* deletes or replaces. The same range in other words is no containment; nor is a
+    deletion of words that stand twice, because nobody knows whether those of *inner* go.
     """
     if outer.substitute:
         return not inner.substitute
-    if inner.substitute or not outer.edit.old:
+    if inner.substitute or not outer.edit.old or outer.repeated:
         return False
     low, high = outer.edit.start, outer.edit.end
     start, end = inner.edit.start, inner.edit.end
