@@ -15,12 +15,8 @@ from antragstool.model.decision import (
     Vote,
 )
 from antragstool.model.documents import Amendment, Form, Resolution
-from antragstool.store.schema import (
-    SubmissionHeader,
-    read_amendment,
-    read_resolution,
-    read_submission_header,
-)
+from antragstool.store.schema import read_amendment, read_resolution
+from antragstool.store.submission import SubmissionHeader, read_submission_header
 
 BASE = "0123456789abcdef0123456789abcdef01234567"
 

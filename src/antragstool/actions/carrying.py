@@ -19,7 +19,8 @@ from antragstool.merge.transition import Transition
 from antragstool.model.decision import Outcome, Vote
 from antragstool.model.documents import Amendment
 from antragstool.model.edit import Edit
-from antragstool.patch.record import Earlier, PatchRecord, write_patch
+from antragstool.patch.edit_lines import Earlier
+from antragstool.patch.record import PatchRecord, write_patch
 from antragstool.store.header_decision import vote_fields
 from antragstool.store.header_yaml import Value
 from antragstool.workflow.tracking import Base, Sender, tracked

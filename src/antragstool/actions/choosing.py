@@ -21,7 +21,8 @@ from antragstool.instructions.concerning import part_name
 from antragstool.model.decision import Outcome
 from antragstool.model.documents import Amendment, Concern, Form, Resolution
 from antragstool.model.ids import root_id
-from antragstool.store.schema import SubmissionHeader, read_resolution
+from antragstool.store.schema import read_resolution
+from antragstool.store.submission import SubmissionHeader
 from antragstool.text.blocks import Text
 from antragstool.text.markdown import read_markdown, split_lines
 from antragstool.text.tokens import words

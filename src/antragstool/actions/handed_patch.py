@@ -11,7 +11,7 @@ import email.policy
 import re
 from dataclasses import dataclass
 
-from antragstool.store.schema import SubmissionHeader
+from antragstool.store.submission import SubmissionHeader
 from antragstool.text.markdown import read_markdown
 
 _START = re.compile(r"(?:From [0-9a-f]{40}|diff --git |--- a/|Index: )")

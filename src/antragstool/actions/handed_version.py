@@ -14,7 +14,7 @@ from antragstool.errors import InputError, Problem
 from antragstool.i18n import _
 from antragstool.model.documents import Amendment, Concern, Form
 from antragstool.store.files import read_text
-from antragstool.store.schema import SubmissionHeader, read_submission_header
+from antragstool.store.submission import SubmissionHeader, read_submission_header
 from antragstool.text.safety import unsafe_problems
 from antragstool.workflow.change import read_change
 from antragstool.workflow.handed import Change, Handed

@@ -18,7 +18,8 @@ from antragstool.model.documents import Amendment, Concern, Form, Resolution
 from antragstool.model.edit import Edit, apply_edits
 from antragstool.patch.record import shortened
 from antragstool.store.files import read_text
-from antragstool.store.schema import SubmissionHeader, read_resolution, read_submission_header
+from antragstool.store.schema import read_resolution
+from antragstool.store.submission import SubmissionHeader, read_submission_header
 from antragstool.text.blocks import Text
 from antragstool.text.lines import Line
 from antragstool.text.markdown import read_markdown

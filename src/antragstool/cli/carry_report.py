@@ -37,7 +37,7 @@ def _proposed(conference: OpenConference, found: CarriedOver) -> dict[str, Any]:
     base = conference.base_now(amendment)
     lines = conference.lines(conference.resolution_of(amendment), base)
     edits = edits_as_json(base.text.text, found.standing.edits, lines)
-    return {"id": amendment.id, "edits": edits, "changes": _changes(conference, found)}
+    return {"id": amendment.id, "edits": edits, "changes": _changes(found)}
 
 
 def _stuck(conference: OpenConference, found: CarriedOver) -> dict[str, Any]:
@@ -47,10 +47,10 @@ def _stuck(conference: OpenConference, found: CarriedOver) -> dict[str, Any]:
     base = conference.base_of(amendment)
     lines = conference.lines(conference.resolution_of(amendment), base)
     edits = edits_as_json(base.text.text, conference.edits(amendment), lines)
-    return {"id": amendment.id, "edits": edits, "changes": _changes(conference, found)}
+    return {"id": amendment.id, "edits": edits, "changes": _changes(found)}
 
 
-def _changes(conference: OpenConference, found: CarriedOver) -> list[dict[str, str]]:
+def _changes(found: CarriedOver) -> list[dict[str, str]]:
     """Return the changes of the text that the amendment meets."""
     landings = found.standing.carried.landings
     edits = dict.fromkeys(edit for landing in landings for edit in landing.changes)

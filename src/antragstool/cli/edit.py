@@ -27,13 +27,12 @@ from antragstool.i18n import N_, _
     "--editorial",
     is_flag=True,
     required=True,
+    expose_value=False,
     help=N_("Say that nothing changes that was voted on."),
 )
 @option("--note", default="", help=N_("A word on it, for the commit."))
 @format_option("text", "json")
-def edit(
-    item_id: str, file: Path, editorial: bool, note: str, output_format: str, folder: Path
-) -> int:
+def edit(item_id: str, file: Path, note: str, output_format: str, folder: Path) -> int:
     """Edit a text."""
     from antragstool.actions import editing
     from antragstool.cli import carry_report, formats

@@ -10,28 +10,27 @@ marks exactly the same words.
 from __future__ import annotations
 
 import hashlib
-import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from antragstool.errors import InputError, Problem
 from antragstool.i18n import _
 from antragstool.model.edit import Edit, EditMismatchError, apply_edits, check_fit
+from antragstool.patch.edit_lines import (
+    Earlier,
+    EditLine,
+    earlier_json,
+    edit_json,
+    read_earlier,
+    read_edit,
+)
 
-CONTEXT = 24
 _MAGIC_DATE = "Mon Sep 17 00:00:00 2001"
 _SIGNATURE = "-- \nantragstool\n"
 _TRAILER = re.compile(r"([A-Z][A-Za-z-]*): (.*)")
 _SINGLE = ("Amendment", "Resolution", "Base", "Result")
 _OPTIONAL = ("Before",)
-
-
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """An earlier base of an amendment that was carried over, and its edits there."""
-
-    base: str
-    edits: tuple[Edit, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +97,15 @@ def write_patch(record: PatchRecord, flat: str) -> str:
     )
     if record.before:
         header += f"Before: sha256:{record.before}\n"
-    earlier = "".join(f"Earlier: {_earlier_json(each)}\n" for each in record.earlier)
-    edits = "".join(
-        f"Edit: {_edit_json(record, index, flat)}\n" for index in range(len(record.edits))
-    )
+    earlier = "".join(f"Earlier: {earlier_json(each)}\n" for each in record.earlier)
+    edits = "".join(f"Edit: {edit_json(line, flat)}\n" for line in _lines(record))
     return f"{header}{earlier}{edits}---\n\n{record.diff}{_SIGNATURE}"
+
+
+def _lines(record: PatchRecord) -> Iterator[EditLine]:
+    for index, edit in enumerate(record.edits):
+        number = record.numbers[index] if record.numbers else 0
+        yield EditLine(edit, number, record.owners[index] if record.owners else ())
 
 
 def read_patch(source: str, file: str) -> PatchRecord:
@@ -123,16 +126,16 @@ def read_patch(source: str, file: str) -> PatchRecord:
     mail, _blank, body = head.partition("\n\n")
     headers = dict(_TRAILER.findall(mail))
     trailers: dict[str, str] = {}
-    edits: list[_EditLine] = []
+    edits: list[EditLine] = []
     earlier: list[Earlier] = []
     first_line = mail.count("\n") + 3
     for number, line in enumerate(body.split("\n"), first_line):
         match = _TRAILER.fullmatch(line)
         key = match[1] if match else ""
         if match and key == "Edit":
-            edits.append(_edit(match[2], file, number))
+            edits.append(read_edit(match[2], file, number))
         elif match and key == "Earlier":
-            earlier.append(_earlier(match[2], file, number))
+            earlier.append(read_earlier(match[2], file, number))
         elif match and key in (*_SINGLE, *_OPTIONAL) and key not in trailers:
             trailers[key] = match[2]
         else:
@@ -206,73 +209,6 @@ def shortened(words: str, length: int = 60) -> str:
         return words
     half = length // 2
     return f"{words[:half].rstrip()} … {words[-half:].lstrip()}"
-
-
-@dataclass(frozen=True, slots=True)
-class _EditLine:
-    edit: Edit
-    number: int
-    owners: tuple[str, ...]
-
-
-def _edit_json(record: PatchRecord, index: int, flat: str) -> str:
-    edit = record.edits[index]
-    data: dict[str, object] = {
-        "at": edit.start,
-        "old": edit.old,
-        "new": edit.new,
-        "before": flat[max(0, edit.start - CONTEXT) : edit.start],
-        "after": flat[edit.end : edit.end + CONTEXT],
-    }
-    if record.numbers:
-        data["part"] = record.numbers[index]
-    if record.owners and record.owners[index]:
-        data["of"] = record.owners[index]
-    return json.dumps(data, ensure_ascii=False)
-
-
-def _earlier_json(earlier: Earlier) -> str:
-    edits = [{"at": edit.start, "old": edit.old, "new": edit.new} for edit in earlier.edits]
-    return json.dumps({"base": earlier.base, "edits": edits}, ensure_ascii=False)
-
-
-def _edit(source: str, file: str, line: int) -> _EditLine:
-    try:
-        data = json.loads(source)
-        number, owners = data.get("part", 0), data.get("of", [])
-        if type(number) is not int or number < 0 or not isinstance(owners, list):
-            raise TypeError
-        if not all(isinstance(each, str) for each in owners):
-            raise TypeError
-        return _EditLine(_edit_of(data), number, tuple(owners))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise InputError(_unreadable(file, line)) from error
-
-
-def _earlier(source: str, file: str, line: int) -> Earlier:
-    try:
-        data = json.loads(source)
-        if not isinstance(data["base"], str):
-            raise TypeError
-        return Earlier(data["base"], tuple(_edit_of(each) for each in data["edits"]))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise InputError(_unreadable(file, line)) from error
-
-
-def _edit_of(data: dict[str, object]) -> Edit:
-    start, old, new = data["at"], data["old"], data["new"]
-    if type(start) is not int or not isinstance(old, str) or not isinstance(new, str):
-        raise TypeError
-    return Edit(start, old, new)
-
-
-def _unreadable(file: str, line: int) -> Problem:
-    return Problem(
-        _("The record of this edit cannot be read."),
-        file,
-        line,
-        _("Restore the file from git; it is written by antragstool submit."),
-    )
 
 
 def _one_line(text: str) -> str:
