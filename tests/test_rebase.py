@@ -186,3 +186,21 @@ def test_an_editorial_change_is_its_own_marked_commit(clerk: Clerk) -> None:
     assert "Editorial: yes" in message
     assert "Fahrerinnen und Fahrer" in text(clerk)
     clean(clerk)
+
+
+def test_amendments_to_an_amendment_that_clash_are_decided_too(clerk: Clerk) -> None:
+    hand_in(clerk, "Nach Zeile 8 einfügen: „Das gilt ab 2027 überall im ganzen Land.“")
+    for year in ("2028", "2029"):
+        file = clerk.write(
+            "aeae.md",
+            f"---\nresolution: A1-Ä1\nsubmitter: KV {year}\n---\nErsetze „2027“ durch „{year}“.\n",
+        )
+        assert clerk.run("submit", file).code == 0
+    for item_id in ("A1-Ä1-Ä1", "A1-Ä1-Ä2", "A1-Ä1"):
+        vote(clerk, item_id, "adopted")
+    answer = clerk.run("adopt", "A1")
+    assert answer.code == 1
+    assert "--prefer A1-Ä1-Ä1" in answer.err
+    adopt(clerk, "--prefer", "A1-Ä1-Ä2")
+    assert "ab 2029 überall" in text(clerk)
+    clean(clerk)

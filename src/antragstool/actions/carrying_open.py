@@ -77,6 +77,8 @@ def carry_nested(
 def commit_carried(series: Series, resolution: Resolution, found: Sequence[CarriedOver]) -> None:
     """Make the commit that records what was carried over."""
     trailers = [("Antragstool-Action", "carry"), ("Resolution", resolution.id)]
-    moved = [each for each in found if each.fate in {Fate.CARRIED, Fate.CONTAINED}]
-    trailers += [("Amendment", each.amendment.id) for each in moved]
+    trailers += [("Amendment", each.amendment.id) for each in found if each.fate is Fate.CARRIED]
+    trailers += [
+        ("Disposed-Of", each.amendment.id) for each in found if each.fate is Fate.CONTAINED
+    ]
     series.commit(f"Carry amendments over to the text of {resolution.id} as it is now", trailers)

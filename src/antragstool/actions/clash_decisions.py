@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from antragstool.actions.contributing import contributions, settled_now
+from antragstool.actions.contributing import contributions, is_adopted, settled_now
+from antragstool.actions.effective import settled_nested
 from antragstool.actions.opened import OpenConference
 from antragstool.actions.planning import Wishes, plan_submission
 from antragstool.actions.series import Series
@@ -84,6 +85,9 @@ def _clashes(conference: OpenConference, resolution: Resolution) -> Iterable[Mee
         found, _problems = contributions(conference, resolution, concern, ways)
         if found:
             yield from settled_now(conference, resolution, concern, found).clashes
+    for amendment in conference.files.amendments_to(resolution.id):
+        if is_adopted(amendment) and not amendment.merged:
+            yield from settled_nested(conference, amendment)[2].clashes
 
 
 def _amendment(conference: OpenConference, item_id: str) -> Amendment:

@@ -71,7 +71,11 @@ def recommend(
         word = recommendation.verdict
         files, warnings = _version(conference, item, VersionKind.COMMITTEE, word, text)
         after = replace(item, recommendation=recommendation)
-        trailers = (("Antragstool-Action", "recommend"), name_of(item))
+        trailers = (
+            ("Antragstool-Action", "recommend"),
+            name_of(item),
+            ("Verdict", recommendation.verdict.value),
+        )
         subject = f"Recommend for {item.id}: {recommendation.verdict.value}"
         store(conference, [(item, after)], subject, trailers, files)
     return after, warnings

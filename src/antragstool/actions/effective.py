@@ -17,10 +17,11 @@ from antragstool.merge.compose import compose
 from antragstool.merge.forms import forms, in_order
 from antragstool.model.documents import Amendment
 from antragstool.model.edit import Edit, EditMismatchError, apply_edits
+from antragstool.model.ids import root_id
 from antragstool.patch.record import PatchRecord, read_patch
 from antragstool.text.blocks import Text
-from antragstool.workflow.final import ConflictError, settled_text
-from antragstool.workflow.settling import Adopted, Decided, settle
+from antragstool.workflow.final import ConflictError, clash_problem, settled_text
+from antragstool.workflow.settling import Adopted, Decided, Settled, settle
 
 Nested = tuple[Amendment, tuple[Edit, ...]]
 
@@ -46,11 +47,27 @@ def effective_edits(conference: OpenConference, amendment: Amendment) -> tuple[E
     changed in *amendment* since.
     """
     record = conference.patch(amendment)
-    nested = adopted_to(conference, amendment)
-    if not nested:
+    if not adopted_to(conference, amendment):
         return record.edits
     before = conference.base_of(amendment).text.text
+    amended, adopted, settled = settled_nested(conference, amendment)
+    if settled.clashes:
+        root = root_id(amendment.id)
+        clashes = (clash_problem(each, "", amendment.path, root) for each in settled.clashes)
+        raise ConflictError(list(clashes))
+    final = settled_text(amended, settled)
+    edits = compose(record.edits, _together(amended, adopted, final))
+    return edits if _makes(before, edits, final) else compare(before, final)
+
+
+def settled_nested(
+    conference: OpenConference, amendment: Amendment
+) -> tuple[Text, Sequence[Adopted], Settled]:
+    """Put the adopted amendments to *amendment* together, on the text that it makes."""
+    record = conference.patch(amendment)
+    before = conference.base_of(amendment).text.text
     amended = Text.from_flat(apply_edits(before.flat, record.edits))
+    nested = adopted_to(conference, amendment)
     adopted = [
         Adopted(each.id, _on_amended(conference, record, amended, each, edits))
         for each, edits in nested
@@ -60,9 +77,7 @@ def effective_edits(conference: OpenConference, amendment: Amendment) -> tuple[E
         follows={each.id: each.follows for each, _edits in nested if each.follows},
         wordings={each.id: each.wording_for for each, _edits in nested if each.wording_for},
     )
-    final = settled_text(amended, settle(amended, adopted, decided))
-    edits = compose(record.edits, _together(amended, adopted, final))
-    return edits if _makes(before, edits, final) else compare(before, final)
+    return amended, adopted, settle(amended, adopted, decided)
 
 
 def _together(amended: Text, adopted: Sequence[Adopted], final: Text) -> tuple[Edit, ...]:

@@ -208,15 +208,8 @@ def _trailers(together: Sequence[Contribution], numbers: Sequence[int]) -> list[
             out.append(("Parts", ", ".join(map(str, numbers))))
         if amendment.outcome is not None:
             out.append(("Outcome", amendment.outcome.value))
-        out += _vote(amendment)
+        out += counts_of(amendment.vote)
     for submitter in dict.fromkeys(each.amendment.submitter for each in together[1:]):
         if submitter != first.submitter:
             out.append(("Co-authored-by", f"{submitter} <{ADDRESS}>"))
     return out
-
-
-def _vote(amendment: Amendment) -> list[Trailer]:
-    if amendment.vote is None:
-        return []
-    counts = counts_of(amendment.vote)
-    return counts or ([("Vote", amendment.vote.wording)] if amendment.vote.wording else [])

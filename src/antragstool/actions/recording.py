@@ -62,9 +62,11 @@ def name_of(item: Item) -> Trailer:
 
 
 def counts_of(vote: Vote | None) -> list[Trailer]:
-    """Return the trailer that says what was counted, none where nothing was."""
-    if vote is None or not vote.counted:
+    """Return the trailer that says what was counted, or the result in words; none where neither was said."""
+    if vote is None or not (vote.counted or vote.wording):
         return []
+    if not vote.counted:
+        return [("Vote", vote.wording)]
     names = {"yes": vote.yes, "no": vote.no, "abstain": vote.abstain, "invalid": vote.invalid}
     counts = (f"{name} {count}" for name, count in names.items() if count is not None)
     return [("Vote", ", ".join(counts))]
