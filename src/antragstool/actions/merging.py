@@ -59,46 +59,28 @@ class Merger:
     def merge(self, concern: Concern, found: Sequence[Contribution], settled: Settled) -> None:
         """Make a commit for each contribution to one part, in order, and mark what is in the text then."""
         self._concern = concern
-        text = part_of(self.version, self._concern).text.text
+        before = part_of(self.version, concern)
         known = {each.amendment.id: each for each in found}
         left = {
             name: {at for at, each in enumerate(settled.shared) if name in each.names}
             for name in known
         }
-        before = part_of(self.version, concern)
-        raw, applied = closed(text.flat), [0] * len(settled.shared)
+        raw, applied = closed(before.text.text.flat), [False] * len(settled.shared)
         for contribution in found:
-            name = contribution.amendment.id
-            own = [at for at in sorted(left[name]) if not applied[at]]
+            own = sorted(at for at in left[contribution.amendment.id] if not applied[at])
             if not own:
                 continue
             moved = [_moved(settled.shared, at, applied) for at in own]
             raw = _raw_after(raw, moved)
             for at in own:
-                applied[at] = 1
-            partners = [
-                known[other] for other in known if other != name and not left[other].isdisjoint(own)
-            ]
+                applied[at] = True
+            together = [known[name] for name in left if not left[name].isdisjoint(own)]
+            together.sort(key=lambda each: each is not contribution)
             for remaining in left.values():
                 remaining.difference_update(own)
-            complete = [known[other] for other, remaining in left.items() if not remaining]
-            names = [_names(settled.shared[at], known) for at in own]
-            numbers = _numbers(text, contribution, [settled.shared[at] for at in own])
-            edits = self._edits(moved, raw)
-            changed = opened([settled.shared[at].edit for at in own], text.flat)
-            everybody = dict.fromkeys(n for each in (contribution, *partners) for n in each.names)
-            self.steps.append(Step(contribution.amendment, tuple(everybody), before, changed))
-            whole = len(edits) == len(own)
-            self._step(
-                contribution,
-                partners,
-                edits,
-                names
-                if whole
-                else [tuple(dict.fromkeys(n for each in names for n in each))] * len(edits),
-                numbers if whole else (),
-                [each for each in complete if each is contribution or each in partners],
-            )
+            shared = [settled.shared[at] for at in own]
+            complete = [each for each in together if not left[each.amendment.id]]
+            self._step(together, shared, self._edits(moved, raw), before, complete)
         self._mark_the_rest(found)
 
     def _edits(self, moved: Sequence[Edit], raw: str) -> tuple[Edit, ...]:
@@ -115,22 +97,23 @@ class Merger:
 
     def _step(
         self,
-        contribution: Contribution,
-        partners: Sequence[Contribution],
+        together: Sequence[Contribution],
+        shared: Sequence[Shared],
         edits: tuple[Edit, ...],
-        names: Sequence[tuple[str, ...]],
-        numbers: tuple[int, ...],
+        before: Base,
         complete: Sequence[Contribution],
     ) -> None:
-        amendment = contribution.amendment
+        """Make one commit: *edits* carry *shared* out, which all *together* ask for, the first one foremost."""
+        contribution, amendment = together[0], together[0].amendment
         part = part_of(self.version, self._concern)
         flat = part.text.text.flat
         sender = Sender(amendment.submitter, ADDRESS, self._date)
+        numbers = _numbers(before.text.text, contribution, shared)
         record = replace(
             tracked(part, edits, amendment.id, amendment.resolution, amendment.subject, sender),
             before=result_hash(flat),
-            numbers=numbers,
-            owners=tuple(names) if any(each != (amendment.id,) for each in names) else (),
+            numbers=numbers if len(edits) == len(shared) else (),
+            owners=_owners(amendment, shared, len(edits), together),
         )
         after, _changes = part.advanced(edits)
         self.version = after if self._concern is Concern.TEXT else whole_of(after)
@@ -138,13 +121,12 @@ class Merger:
         self._series.put(self._merged_path(amendment), write_patch(record, flat))
         for each in complete:
             self._mark(each.amendment)
-        together = [contribution, *partners]
         subject = f": {amendment.subject}" if amendment.subject else ""
-        self._series.commit(
-            f"Adopt {amendment.id}{subject}",
-            _trailers(together, numbers),
-            amendment.submitter,
-        )
+        trailers = _trailers(together, numbers)
+        self._series.commit(f"Adopt {amendment.id}{subject}", trailers, amendment.submitter)
+        names = tuple(dict.fromkeys(name for each in together for name in each.names))
+        changed = opened([each.edit for each in shared], before.text.text.flat)
+        self.steps.append(Step(amendment, names, before, changed))
 
     def _merged_path(self, amendment: Amendment) -> str:
         number = len(merged_paths(self._conference, amendment)) + 1
@@ -166,7 +148,7 @@ class Merger:
         return True
 
 
-def _moved(shared: Sequence[Shared], at: int, applied: Sequence[int]) -> Edit:
+def _moved(shared: Sequence[Shared], at: int, applied: Sequence[bool]) -> Edit:
     """Return an edit at its place after those that were applied already."""
     edit = shared[at].edit
     shift = sum(
@@ -185,8 +167,15 @@ def _raw_after(raw: str, edits: Sequence[Edit]) -> str:
     return raw
 
 
-def _names(shared: Shared, known: dict[str, Contribution]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for owner in shared.names for name in known[owner].names))
+def _owners(
+    amendment: Amendment, shared: Sequence[Shared], count: int, together: Sequence[Contribution]
+) -> tuple[tuple[str, ...], ...]:
+    """Return whose each edit is; nothing where all of them are the amendment's alone."""
+    known = {each.amendment.id: each.names for each in together}
+    names = [tuple(dict.fromkeys(n for o in each.names for n in known[o])) for each in shared]
+    if len(names) != count:
+        names = [tuple(dict.fromkeys(name for each in names for name in each))] * count
+    return () if all(each == (amendment.id,) for each in names) else tuple(names)
 
 
 def _numbers(text: Text, found: Contribution, own: Sequence[Shared]) -> tuple[int, ...]:
