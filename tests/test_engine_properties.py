@@ -458,6 +458,7 @@ def old_words_stand_there(found: Carried, new: Text) -> None:
 @example(360)  # one of three equal paragraphs joined to another
 @example(3914)  # "Punkt 8" went, and "Punkt 6" stands there
 @example(5218)  # two sentences that differ in a number changed places
+@example(2002495)  # a paragraph was split, and a copy of it stands behind it
 @example(102936)  # a sentence went, and another one much like it came into the next paragraph
 @settings(max_examples=150, deadline=None)
 def test_no_amendment_ever_lands_on_words_that_only_look_like_its_own(seed: int) -> None:

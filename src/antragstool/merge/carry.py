@@ -255,18 +255,14 @@ def _may_be_a_twin(form: CanonicalEdit, landed: Edit, way: Transition) -> bool:
     """
     old = _passages(form.edit, form.structural and form.opens_line, way.old_flat)
     new = _passages(landed, form.structural and form.opens_line, way.new_flat)
-    if any(each in way.new_flat for each in old - new):
-        return True
-    if any(each in way.old_flat for each in new - old):
+    before, after, changed = way.unbroken
+    if any(each in after for each in old - new) or any(each in before for each in new - old):
         return True
     if any(way.has_likeness(each) for each in old ^ new):
         return True
     for passage in old | new:
-        counts = way.old_flat.count(passage), way.new_flat.count(passage)
-        if max(counts) > 1 and counts[0] != counts[1]:
-            return True
-        edits = (change.edit for change in way.changes)
-        if any(passage in edit.old or passage in edit.new for edit in edits):
+        counts = before.count(passage), after.count(passage)
+        if (max(counts) > 1 and counts[0] != counts[1]) or passage in changed:
             return True
     return False
 

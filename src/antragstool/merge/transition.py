@@ -84,6 +84,14 @@ class Transition:
         return False
 
     @cached_property
+    def unbroken(self) -> tuple[str, str, str]:
+        """Both texts, and the words of all changes, without line ends: a split parts no sentence."""
+        changed = "\0".join(f"{form.edit.old}\0{form.edit.new}" for form in self.changes)
+        texts = (self.old_flat, self.new_flat, changed)
+        before, after, between = (text.replace("\n", " ") for text in texts)
+        return before, after, between
+
+    @cached_property
     def _sentences(self) -> list[list[frozenset[str]]]:
         return [
             [frozenset(words(each)) for each in _BETWEEN.split(text)]
