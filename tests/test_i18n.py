@@ -108,8 +108,8 @@ def _conference(folder: Path, language: str) -> Path:
 
 GERMAN = (
     (["--help"], 0, ("Aufruf: antragstool", "Optionen:", "Befehle:", "Änderungsanträge einreichen")),
-    (["submit", "antrag.md"], 0, ("Zeile 1\n", "Nach Zeile 5\n", "Gespeichert und committet")),
-    (["diff", "A1-Ä1"], 0, ("zu A1 „Radwege“, von KV Musterstadt", "Zeile 1\n", "Nach Zeile 5\n")),
+    (["submit", "antrag.md"], 0, ("Zeile 1 · A1-Ä1.1\n", "Nach Zeile 5 · A1-Ä1.2\n", "Gespeichert und")),
+    (["diff", "A1-Ä1"], 0, ("zu A1 „Radwege“, von KV Musterstadt", "Zeile 1 · A1-Ä1.1\n")),
     (["vote", "A1-Ä1", "--yes", "88", "--no", "78", "--abstain", "1"], 0,
      ("angenommen (88 Ja, 78 Nein, 1 Enthaltung)",)),
     (["status"], 0, ("Nummer", "Ergebnis", "angenommen", "Noch offen: 1.")),
@@ -120,8 +120,8 @@ GERMAN = (
 )  # fmt: skip
 ENGLISH = (
     (["--help"], 0, ("Usage: antragstool", "Options:", "Commands:", "Hand in amendments")),
-    (["submit", "antrag.md"], 0, ("Line 1\n", "After line 5\n", "Stored and committed")),
-    (["diff", "A1-Ä1"], 0, ('to A1 "Radwege", from KV Musterstadt', "Line 1\n", "After line 5\n")),
+    (["submit", "antrag.md"], 0, ("Line 1 · A1-Ä1.1\n", "After line 5 · A1-Ä1.2\n", "Stored and committed")),
+    (["diff", "A1-Ä1"], 0, ('to A1 "Radwege", from KV Musterstadt', "Line 1 · A1-Ä1.1\n")),
     (["vote", "A1-Ä1", "--yes", "88", "--no", "78", "--abstain", "1"], 0,
      ("adopted (88 yes, 78 no, 1 abstention)",)),
     (["status"], 0, ("Number", "Outcome", "adopted", "1 item is still open.")),
