@@ -372,3 +372,14 @@ def test_git_alone_agrees_with_every_commit(clerk: Clerk) -> None:
         ["git", "fsck", "--strict"], cwd=clerk.folder, check=False, capture_output=True
     )
     assert done.returncode == 0
+
+
+def test_what_is_proposed_is_shown_in_the_new_text(clerk: Clerk) -> None:
+    hand_in(clerk, "Nach Zeile 7 einfügen: „Der erste neue Absatz, mit vielen Wörtern darin.“")
+    hand_in(clerk, "Nach Zeile 7 einfügen: „Der zweite neue Absatz.“")
+    vote(clerk, "A1-Ä1", "adopted")
+    answer = clerk.run("adopt", "A1")
+    assert "After line 8" in answer.out
+    assert "+ {+Der zweite neue Absatz.+}" in answer.out
+    edits = clerk.run("rebase", "A1", "--format", "json").json["proposed"][0]["edits"]
+    assert (edits[0]["kind"], edits[0]["lines"]) == ("insert-block", [8, 8])

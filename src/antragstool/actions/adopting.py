@@ -86,6 +86,8 @@ def adopt(
             done.carried_over += carry_open(conference, series, way)
         commit_carried(series, resolution, done.carried_over)
         done.commits = series.record()[:merged]
+        if series.commits:
+            conference.read_again()  # who reports on the open ones shows them in the new text
         return done
 
 

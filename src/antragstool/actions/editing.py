@@ -65,7 +65,9 @@ def edit(conference: OpenConference, resolution_id: str, path: Path, note: str =
             found += carry_open(conference, series, Way(resolution, each, version, own, owners))
         commit_carried(series, resolution, found)
         redline = passages(plan.base.text.text, edits, plan.lines)
-        return Edited(resolution, redline, series.record()[0], tuple(found))
+        commit = series.record()[0]
+        conference.read_again()  # who reports on the open ones shows them in the new text
+        return Edited(resolution, redline, commit, tuple(found))
 
 
 def _demand_adopted(conference: OpenConference, resolution: Resolution) -> None:
