@@ -15,7 +15,7 @@ from antragstool.i18n import _
 from antragstool.instructions.messages import line_range, lines_of, short
 from antragstool.instructions.nearest import nearest
 from antragstool.instructions.places import Place, Where
-from antragstool.instructions.words_of_text import Occurrence, VisibleText
+from antragstool.instructions.words_of_text import Occurrence, VisibleText, visible_text
 from antragstool.model.documents import Concern
 from antragstool.text.blocks import Text
 from antragstool.text.lines import Line
@@ -44,7 +44,7 @@ class Target:
     @classmethod
     def of(cls, text: Text, lines: Sequence[Line]) -> Target:
         """Prepare a text for looking things up."""
-        return cls(text, tuple(lines), VisibleText(text))
+        return cls(text, tuple(lines), visible_text(text))
 
     def named(self, place: Place) -> tuple[Line, Line]:
         """Return the first and the last line of *place*.

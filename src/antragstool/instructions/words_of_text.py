@@ -106,6 +106,12 @@ class VisibleText:
         return " ".join(self.visible[found.first : found.last].split())
 
 
+@functools.lru_cache(maxsize=4)
+def visible_text(text: Text) -> VisibleText:
+    """Return the visible characters of *text*; hundreds of amendments are read against the same one."""
+    return VisibleText(text)
+
+
 def _pattern(quoted: str) -> re.Pattern[str] | None:
     """Build the search for *quoted*; None if it has no characters."""
     pieces: list[str] = []
