@@ -172,3 +172,9 @@ def test_edits_that_do_not_fit_are_refused() -> None:
         apply_edits("Das ist so.", [Edit(4, "", "a "), Edit(4, "", "b ")])
     with pytest.raises(ValueError, match="Edit"):
         Edit(3, "gleich", "gleich")
+
+
+def test_the_first_block_of_an_empty_text_comes_alone() -> None:
+    empty, text = Text(()), Text.from_flat("Wir.")
+    assert apply_edits("", compare(empty, text)) == "Wir."
+    assert compare(empty, empty) == ()

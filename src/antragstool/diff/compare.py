@@ -32,6 +32,8 @@ class _Group:
 
 def compare(old: Text, new: Text) -> tuple[Edit, ...]:
     """Return the edits that make *new* of *old*; applied to the flat form of *old* they give that of *new*."""
+    if not old.blocks:
+        return (Edit(0, "", new.flat),) if new.blocks else ()
     steps: list[Step] = []
     for group in _groups(old, new):
         steps += _compare_group(
