@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from antragstool.actions.bases import base_with_id, part_of, version_of
+from antragstool.actions.root import find_root, hash_algorithm, require_same_root
 from antragstool.actions.tracked_patch import tracked_patch
 from antragstool.errors import InputError, Problem, RepositoryError
 from antragstool.i18n import _
@@ -51,7 +51,7 @@ class OpenConference:
         """The git repository of the conference."""
         if self._repository is None:
             self._repository = Repository.open(self.root)
-            _require_same_root(self._repository.root, self.root)
+            require_same_root(self._repository.root, self.root)
         return self._repository
 
     def close(self) -> None:
@@ -61,7 +61,7 @@ class OpenConference:
 
     def read_again(self) -> None:
         """Read the files anew, as another process may have changed them."""
-        self.files, self.problems = read_conference(self.root, _hash_algorithm(self.root))
+        self.files, self.problems = read_conference(self.root, hash_algorithm(self.root))
         self._bases.clear()
         self._numbered.clear()
 
@@ -240,58 +240,10 @@ def open_conference(start: Path) -> Iterator[OpenConference]:
 
     Raises RepositoryError outside of a git repository or where there is no configuration.
     """
-    root = _find_root(start)
-    files, problems = read_conference(root, _hash_algorithm(root))
+    root = find_root(start)
+    files, problems = read_conference(root, hash_algorithm(root))
     conference = OpenConference(root, files, problems)
     try:
         yield conference
     finally:
         conference.close()
-
-
-def _find_root(start: Path) -> Path:
-    """Return the nearest folder with a configuration that is a repository; git need not run for it."""
-    try:
-        folder = start.resolve(strict=True)
-    except OSError:
-        folder = start
-    for candidate in (folder, *folder.parents) if folder.is_dir() else ():
-        configured, versioned = (candidate / CONFIG_FILE).is_file(), (candidate / ".git").exists()
-        if configured and versioned:
-            return candidate
-        if configured or versioned:
-            # The nearest of the two counts: never a conference further up by accident.
-            raise _no_conference(candidate, versioned=versioned)
-    with Repository.open(start) as repository:
-        return repository.root
-
-
-def _no_conference(folder: Path, *, versioned: bool) -> RepositoryError:
-    if versioned:
-        message = _("This repository is no conference: there is no %(file)s in it.")
-        hint = _("Make it one: antragstool init")
-    else:
-        message = _("This folder has a %(file)s, but is not the top folder of a git repository.")
-        hint = _("Make it a repository: git init && git add -A && git commit")
-    return RepositoryError(Problem(message % {"file": CONFIG_FILE}, str(folder), hint=hint))
-
-
-def _require_same_root(found: Path, wanted: Path) -> None:
-    if found.resolve() != wanted.resolve():
-        raise RepositoryError(
-            Problem(
-                _("The configuration must stand in the top folder of the repository, %(folder)s.")
-                % {"folder": found},
-                str(wanted / CONFIG_FILE),
-                hint=_("Move it there, or make this folder a repository of its own: git init"),
-            )
-        )
-
-
-def _hash_algorithm(root: Path) -> str:
-    """Return the hash of the repository's object ids, read from its configuration without git."""
-    try:
-        config = (root / ".git" / "config").read_text(errors="replace")
-    except OSError:
-        return "sha1"
-    return "sha256" if re.search(r"(?im)^\s*objectformat\s*=\s*sha256\s*$", config) else "sha1"
