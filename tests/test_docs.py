@@ -298,15 +298,96 @@ def _break_the_configuration(clerk: Clerk) -> None:
 
 
 VOTE = ("vote", "A1-Ä1", "--yes", "9", "--no", "1", "--abstain", "2", "--entitled", "20")
+CHEAPER = "Zeile 4: Ersetze „365“ durch „300“."
+CHEAPEST = "Zeile 4: Ersetze „365“ durch „100“."
+TWICE = f"{CHEAPER}\nZeile 8: Füge nach „Kosten“ ein: „allein“."
+
+
+def _several(*bodies: str) -> Callable[[Clerk], None]:
+    """Return what hands in *bodies* behind the insertion, as A1-Ä2 and so on."""
+
+    def prepare(clerk: Clerk) -> None:
+        for body in bodies:
+            assert clerk.submit(body).code == 0
+
+    return prepare
+
+
+def _clashes(clerk: Clerk) -> None:
+    """An agreement (1, 2), two that change one number (3, 4), and one beside them (5)."""
+    _several(INSERTION, CHEAPER, CHEAPEST, "Zeile 4: Streiche „höchstens“.")(clerk)
+
+
+def _agenda(clerk: Clerk) -> None:
+    _clashes(clerk)
+    assert clerk.run("vote", "A1-Ä4", "withdrawn").code == 0
+    assert clerk.run("vote", "A1-Ä5", "rejected").code == 0
+
+
+def _adoptable(clerk: Clerk) -> None:
+    """One adopted (2); of the open ones each has another fate."""
+    _several(CHEAPER, CHEAPER, "Zeile 4: Streiche „höchstens“.", CHEAPEST)(clerk)
+    assert clerk.run("vote", "A1-Ä2", "--yes", "9", "--no", "1").code == 0
+
+
+def _edited(clerk: Clerk) -> None:
+    """Change the text above the amendment's words without the program."""
+    path = clerk.folder / "resolutions" / "A1-busse.md"
+    changed = path.read_text(encoding="utf-8").replace("einmal im Jahr.", "zweimal im Jahr.")
+    path.write_text(changed, encoding="utf-8")
+    clerk.git("commit", "-q", "-a", "-m", "Edit by hand")
+
+
+def _blamed(clerk: Clerk) -> None:
+    _adoptable(clerk)
+    assert clerk.run("adopt", "A1").code == 0
+
+
+def _with_version(clerk: Clerk) -> None:
+    words = clerk.write("words.md", "Zeile 1: Füge nach „mehr Busse“ ein: „und Züge“.")
+    verdict = "adopt-committee-version"
+    assert clerk.run("recommend", "A1-Ä1", verdict, "--text", words).code == 0
+
+
+def _editorial(clerk: Clerk) -> None:
+    clerk.write("redaktion.md", "Zeile 8: Ersetze „einmal“ durch „ein Mal“.")
+
+
+def _list(clerk: Clerk) -> None:
+    clerk.write("konsens.txt", "A1-Ä1\n")
+    assert clerk.run("vote", "A1-Ä1", "rejected").code == 0
+
+
+# By the heading of their section, which begins with the command.
 JSON_CALLS: dict[str, tuple[str, ...]] = {
     "diff": ("diff", "A1-Ä1"),
     "show": ("show", "A1", "--numbers"),
+    "conflicts": ("conflicts", "A1"),
+    "order": ("order", "A1"),
     "recommend": ("recommend", "A1-Ä1", "adopt", "--note", "gut"),
     "vote": VOTE,
+    "vote on parts": ("vote", "A1-Ä2", "--parts", "1", "--yes", "9", "--no", "1"),
+    "vote on a list": ("vote", "--list", "../konsens.txt", "adopted", "--confirm"),
+    "adopt": ("adopt", "A1"),
+    "rebase": ("rebase", "A1"),
+    "edit": ("edit", "A1", "../redaktion.md", "--editorial"),
+    "log": ("log", "A1-Ä1"),
+    "blame": ("blame", "A1", "--lines", "4", "--words"),
     "status": ("status",),
     "check": ("check",),
 }
 PREPARATIONS: dict[str, Callable[[Clerk], object]] = {
+    "diff": _with_version,
+    "conflicts": _clashes,
+    "order": _agenda,
+    "vote": lambda clerk: clerk.run("vote", "A1-Ä1", "--yes", "1", "--no", "2"),
+    "vote on parts": _several(TWICE),
+    "vote on a list": _list,
+    "adopt": _adoptable,
+    "rebase": _edited,
+    "edit": _editorial,
+    "log": lambda clerk: clerk.run(*VOTE),
+    "blame": _blamed,
     "status": lambda clerk: clerk.run(*VOTE),
     "check": _break_the_configuration,
 }
@@ -324,7 +405,8 @@ def test_the_json_of_the_other_commands_is_as_documented(clerk: Clerk, command: 
     assert clerk.submit(INSERTION).code == 0
     if command in PREPARATIONS:
         PREPARATIONS[command](clerk)
-    answer = clerk.run(*JSON_CALLS[command], "--format", "json").json
+    call = [word.replace("../", f"{clerk.folder.parent}/") for word in JSON_CALLS[command]]
+    answer = clerk.run(*call, "--format", "json").json
     assert _keys(answer) == _keys(_documented(command))
     assert answer["version"] == _documented(command)["version"]
 
@@ -336,7 +418,7 @@ def test_every_command_that_has_json_documents_it() -> None:
         for option in command.params
         if isinstance(option.type, click.Choice) and "json" in option.type.choices
     }
-    assert with_json == {*JSON_CALLS, "submit"}
+    assert with_json == {heading.split()[0] for heading in JSON_CALLS} | {"submit"}
 
 
 # Tests and modules that the documents rely on
