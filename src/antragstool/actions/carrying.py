@@ -23,7 +23,7 @@ from antragstool.patch.edit_lines import Earlier
 from antragstool.patch.record import PatchRecord, write_patch
 from antragstool.store.header_decision import vote_fields
 from antragstool.store.header_yaml import Value
-from antragstool.workflow.tracking import Base, Sender, tracked
+from antragstool.workflow.tracking import Base, Sender, demand_second_opinion, tracked
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,7 @@ def carried_record(standing: Standing, base: Base) -> PatchRecord:
     """Return the record of an amendment on the new text, with its earlier bases."""
     old, amendment = standing.record, standing.amendment
     sender = Sender(amendment.submitter, ADDRESS, old.date)
+    demand_second_opinion(base, standing.edits, amendment.id)
     new = tracked(
         base, standing.edits, amendment.id, amendment.resolution, amendment.subject, sender
     )

@@ -82,7 +82,8 @@ def _check_age(conference: OpenConference, amendment: Amendment) -> Iterator[Pro
             _("%(id)s was written against an older text of %(resolution)s.")
             % {"id": amendment.id, "resolution": amendment.resolution},
             amendment.path,
-            hint=_("Its lines mean the older text; compare the two before it is voted on."),
+            hint=_("Carry it over, or see what is in its way: antragstool rebase %(resolution)s")
+            % {"resolution": amendment.resolution},
         )
 
 

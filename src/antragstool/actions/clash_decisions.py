@@ -129,7 +129,7 @@ def _contradictions(
     chosen = [_amendment(conference, each).id for each in (*choices.prefer, *choices.first)]
     return [
         Problem(
-            _("%(one)s and %(other)s clash; both cannot prevail.")
+            _("%(one)s and %(other)s clash; they cannot both prevail.")
             % {"one": meeting.one.item, "other": meeting.other.item},
             hint=_("Name only one of the two."),
         )

@@ -176,8 +176,8 @@ def _version(
     elif not isinstance(item, Amendment):
         problem = _("Only an amendment can have a text of its own; %(id)s is none.")
     if problem or not isinstance(item, Amendment):
-        words = " ".join(each.value for each in _IN_OTHER_WORDS[kind])
-        hint = _("--text goes with an amendment and one of these words: %(words)s")
+        words = ", ".join(each.value for each in _IN_OTHER_WORDS[kind])
+        hint = _("--text goes with an amendment and one of these words: %(words)s.")
         names = {"word": word.value, "id": item.id}
         raise InputError(Problem(problem % names, hint=hint % {"words": words}))
     outcome = word if isinstance(word, Outcome) else None

@@ -26,7 +26,7 @@ from antragstool.patch.record import result_hash, write_patch
 from antragstool.store.conference_files import AMENDMENTS
 from antragstool.text.blocks import Text
 from antragstool.workflow.settling import Settled
-from antragstool.workflow.tracking import Base, Sender, tracked
+from antragstool.workflow.tracking import Base, Sender, demand_second_opinion, tracked
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +108,7 @@ class Merger:
         part = part_of(self.version, self._concern)
         flat = part.text.text.flat
         sender = Sender(amendment.submitter, ADDRESS, self._date)
+        demand_second_opinion(part, edits, amendment.id)
         numbers = _numbers(before.text.text, contribution, shared)
         record = replace(
             tracked(part, edits, amendment.id, amendment.resolution, amendment.subject, sender),

@@ -73,7 +73,8 @@ def _list(item_id: str, edits: Sequence[Edit]) -> str:
     lines = [_("Its parts are:")]
     for number, edit in enumerate(edits, start=1):
         words = " → ".join(
-            f'"{visible(shortened(each))}"' if each else "–" for each in (edit.old, edit.new)
+            _('"%(words)s"') % {"words": visible(shortened(each))} if each else "–"
+            for each in (edit.old, edit.new)
         )
         lines.append(f"{item_id}.{number}: {words}")
     return "\n".join(lines)

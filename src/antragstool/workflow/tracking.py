@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from antragstool.diff.second_opinion import applied_by_patches
 from antragstool.errors import InputError, Problem
 from antragstool.i18n import _
 from antragstool.model.documents import Amendment
@@ -143,6 +144,23 @@ def tracked(
         date=sender.date,
         subject=subject,
     )
+
+
+def demand_second_opinion(base: Base, edits: tuple[Edit, ...], amendment_id: str) -> None:
+    """Raise InputError unless diff-match-patch, too, makes of *base* the text that *edits* make.
+
+    It is asked wherever edits were carried to another place than the one they were written for.
+    """
+    flat = base.text.text.flat
+    if applied_by_patches(flat, edits) != apply_edits(flat, edits):
+        raise InputError(
+            Problem(
+                _("Two ways to carry %(id)s out make two texts, so nothing was recorded.")
+                % {"id": amendment_id},
+                base.path,
+                hint=_("This is a mistake of antragstool: please report it with the two files."),
+            )
+        )
 
 
 def prove(
