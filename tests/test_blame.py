@@ -69,7 +69,7 @@ def test_the_words_of_an_amendment_name_it_its_submitter_and_the_vote(clerk: Cle
     assert (removed["after_line"], removed["text"], removed["amendment"]) == (4, "365", "A1-Ä1")
     text = clerk.run("blame", "A1").out
     assert "4  Das Ticket kostet höchstens [A1-Ä1: 300] Euro" in text
-    assert "A1-Ä1 · Preis\n  from KV Musterstadt\n  adopted: 88 yes, 7 no\n" in text
+    assert "A1-Ä1 · Preis\n  from KV Musterstadt\n  adopted (88 yes, 7 no)\n" in text
     assert 'Line 4: "365" (A1-Ä1)' in text
 
 
@@ -107,8 +107,8 @@ def test_parts_that_were_adopted_say_how_the_vote_on_them_was(clerk: Clerk) -> N
     assert clerk.run("adopt", "A1").code == 0
     assert passages(clerk) == [("300", "adopt")]
     out = clerk.run("blame", "A1").out
-    assert "  part 1: adopted: 9 yes, 2 no\n" in out
-    assert "  part 2: rejected: 2 yes, 9 no\n" in out
+    assert "  part 1: adopted (9 yes, 2 no)\n" in out
+    assert "  part 2: rejected (2 yes, 9 no)\n" in out
     log = clerk.run("log", "A1-Ä1").out
     assert "voted on part 1: adopted (9 yes, 2 no)" in log
 
@@ -312,4 +312,4 @@ def test_the_german_answer_is_as_useful(clerk: Clerk, tmp_path: Path) -> None:
     config.write_text(config.read_text().replace('"en"', '"de"'))
     out = clerk.run("blame", "A1").out
     assert "[A1-Ä1: 300]" in out
-    assert "angenommen: 88 Ja, 7 Nein" in out
+    assert "angenommen (88 Ja, 7 Nein)" in out

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 )
 @option(
     "--wording",
+    metavar="FILE",
     type=click.Path(path_type=Path),
     help=N_("A file with the agreed wording for amendments that clash."),
 )

@@ -15,11 +15,10 @@ from antragstool.actions.blaming import Blamed, Gone, Passage
 from antragstool.actions.tracing import Cause, Way
 from antragstool.diff.passages import Citation
 from antragstool.i18n import _, ngettext
-from antragstool.model.decision import Outcome, Vote
 from antragstool.model.documents import Amendment
 from antragstool.text.lines import Line, line_at
 from antragstool.text.safety import visible
-from antragstool.workflow.labels import citation_text, date_text, outcome_label, vote_text
+from antragstool.workflow.labels import citation_text, date_text, result_text
 
 _LONGEST = 16
 _NARROWEST = 30
@@ -85,7 +84,8 @@ def legend(found: Blamed, look: Look, first: int) -> str:
         for each in found.removed:
             place = citation_text(_place(found, each), first)
             text = " ¶ ".join(visible(each.text).strip().split("\n"))
-            rows.append(f'  {place}: "{text}" ({_key(each.cause)})')
+            words = _('"%(words)s"') % {"words": text}
+            rows.append(f"  {place}: {words} ({_key(each.cause)})")
         parts.append("\n".join(rows))
     return "\n\n".join(part for part in parts if part)
 
@@ -216,10 +216,10 @@ def _amendment(amendment: Amendment | None, name: str, cause: Cause, look: Look)
     if amendment is not None:
         yield "  " + visible(_("from %(submitter)s") % {"submitter": amendment.submitter})
         if amendment.outcome is not None:
-            yield "  " + visible(_result(amendment.outcome, amendment.vote))
+            yield "  " + visible(result_text(amendment.outcome, amendment.vote))
         for part in amendment.parts:
             numbers = ", ".join(map(str, part.numbers))
-            result = visible(_result(part.outcome, part.vote))
+            result = visible(result_text(part.outcome, part.vote))
             words = ngettext(
                 "part %(parts)s: %(result)s", "parts %(parts)s: %(result)s", len(part.numbers)
             )
@@ -227,11 +227,6 @@ def _amendment(amendment: Amendment | None, name: str, cause: Cause, look: Look)
     if cause.commit is not None:
         values = {"date": _day(cause), "commit": cause.commit.id[:_SHORT]}
         yield "  " + _("put into the text on %(date)s (%(commit)s)") % values
-
-
-def _result(outcome: Outcome, vote: Vote | None) -> str:
-    words = vote_text(vote) if vote else ""
-    return outcome_label(outcome) + (f": {words}" if words else "")
 
 
 def _changed_by(cause: Cause) -> str:

@@ -57,8 +57,11 @@ def _changes(found: CarriedOver) -> list[dict[str, str]]:
     return [{"old": edit.old, "new": edit.new} for edit in edits]
 
 
-def show(conference: OpenConference, found: Sequence[CarriedOver]) -> None:
-    """Print what became of the amendments, and for each that waits, what a person has to see."""
+def show(conference: OpenConference, found: Sequence[CarriedOver], *, first: bool = False) -> None:
+    """Print what became of the amendments, and for each that waits, what a person has to see.
+
+    An empty line stands before each that waits, but not where this is the *first* that is printed.
+    """
     from antragstool.merge.carry import Fate
 
     names = {fate: [each.amendment.id for each in found if each.fate is fate] for fate in Fate}
@@ -67,10 +70,12 @@ def show(conference: OpenConference, found: Sequence[CarriedOver]) -> None:
     for each in found:
         if each.fate is Fate.CONTAINED:
             click.echo(_contained(each))
+    first = first and not names[Fate.CARRIED] and not names[Fate.CONTAINED]
     for each in found:
         if each.fate in {Fate.PROPOSED, Fate.STUCK}:
-            click.echo()
+            click.echo("" if first else "\n", nl=False)
             click.echo(_waiting(conference, each), nl=False)
+            first = False
 
 
 def _contained(found: CarriedOver) -> str:

@@ -19,6 +19,7 @@ from antragstool.workflow.order_reasons import names
 
 if TYPE_CHECKING:
     from antragstool.actions.competing import Competition
+    from antragstool.actions.standing import Standing
     from antragstool.diff.passages import Citation
     from antragstool.merge.clashes import Placed
     from antragstool.model.edit import Edit
@@ -130,14 +131,10 @@ class _Writer:
 
     def without_place(self, item_id: str) -> list[str]:
         lines = []
-        for name, standing in self.competition.standings.items():
+        for standing in self.competition.standings.values():
             if standing.edits:
                 continue
-            if standing.fate is Fate.CONTAINED:
-                said = _("%(id)s: the text has this change already.") % {"id": name}
-            else:
-                said = stuck_text(name, item_id)
-            lines.append(said)
+            lines.append(stuck_text(standing, item_id))
         return ["\n".join(lines) + "\n"] if lines else []
 
     def _who(self, edit: Placed) -> str:
@@ -171,12 +168,20 @@ class _Writer:
         return click.style(shown, **style) if self.colour else left + shown + right  # type: ignore[arg-type]  # names of click's own parameters
 
 
-def stuck_text(name: str, item_id: str) -> str:
-    """Return what to do about an amendment that has no place in the text as it is now."""
-    said = _(
-        "%(id)s: the words that it changes are no longer there; see antragstool rebase %(item)s."
+def stuck_text(standing: Standing, item_id: str) -> str:
+    """Return why an amendment has no place in the text as it is now, and where to see it if it is open."""
+    from antragstool.actions.standing import is_open
+
+    amendment = standing.amendment
+    names = {"id": f"{amendment.id}{_remarks(amendment)}", "item": item_id}
+    if standing.fate is Fate.CONTAINED:
+        return _("%(id)s: the text has this change already.") % names
+    if not is_open(amendment):
+        return _("%(id)s: the words that it changes are no longer there.") % names
+    return (
+        _("%(id)s: the words that it changes are no longer there; see antragstool rebase %(item)s.")
+        % names
     )
-    return said % {"id": name, "item": item_id}
 
 
 def _remarks(amendment: Amendment) -> str:

@@ -169,4 +169,4 @@ def _stuck(standing: Standing) -> str:
     from antragstool.cli.conflict_text import stuck_text
     from antragstool.model.ids import root_id
 
-    return stuck_text(standing.amendment.id, root_id(standing.amendment.id))
+    return stuck_text(standing, root_id(standing.amendment.id))

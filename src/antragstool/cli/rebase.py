@@ -44,7 +44,7 @@ def rebase(item_id: str, accept: tuple[str, ...], output_format: str, folder: Pa
             data = {"resolution": rebased.resolution.id, "commit": rebased.commit or None}
             click.echo(formats.as_json(data | carry_report.as_json(conference, rebased.found)))
         elif rebased.found:
-            carry_report.show(conference, rebased.found)
+            carry_report.show(conference, rebased.found, first=True)
         else:
             click.echo(
                 _("Every open amendment to %(id)s fits its text as it is now.")
