@@ -83,7 +83,7 @@ def _check_age(conference: OpenConference, amendment: Amendment) -> Iterator[Pro
             % {"id": amendment.id, "resolution": amendment.resolution},
             amendment.path,
             hint=_("Carry it over, or see what is in its way: antragstool rebase %(resolution)s")
-            % {"resolution": amendment.resolution},
+            % {"resolution": conference.resolution_of(amendment).id},
         )
 
 

@@ -96,7 +96,7 @@ def _waiting(conference: OpenConference, found: CarriedOver) -> str:
     base = conference.base_now(amendment) if proposed else conference.base_of(amendment)
     edits = found.standing.edits if proposed else conference.edits(amendment)
     lines = conference.lines(resolution, base)
-    names = {"id": amendment.id, "resolution": amendment.resolution}
+    names = {"id": amendment.id, "resolution": resolution.id}
     if proposed:
         head = _("%(id)s is proposed here; something changed beside its words:") % names
         todo = _("If that is right: antragstool rebase %(resolution)s --accept %(id)s") % names
