@@ -38,6 +38,14 @@ class Outcome(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+# The outcomes by which an amendment's own words are carried out as they were handed in.
+AS_HANDED_IN = frozenset({Outcome.ADOPTED, Outcome.TAKEN_OVER})
+# The outcomes by which other words than those handed in are carried out.
+IN_OTHER_WORDS = frozenset({Outcome.ADOPTED_AS_AMENDED, Outcome.ADOPTED_COMMITTEE_VERSION})
+# An item or a part with one of these has still to be decided.
+STILL_OPEN: frozenset[Outcome | None] = frozenset({None, Outcome.ADJOURNED, Outcome.QUORUM_MISSED})
+
+
 class Majority(StrEnum):
     """The rule by which counts become an outcome; see "Votes" in docs/formats.md."""
 
