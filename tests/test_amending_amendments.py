@@ -262,6 +262,27 @@ def test_after_the_other_was_carried_over_its_amendments_still_count(clerk: Cler
     assert "höchstens 250 Euro im ganzen Jahr" in effective(clerk)
 
 
+def test_one_waits_until_the_other_was_confirmed_and_is_then_confirmed_itself(
+    clerk: Clerk,
+) -> None:
+    hand_in(clerk, "Nach Zeile 5 einfügen: „Fußwege sind breit.“\n")
+    hand_in(clerk, "Ersetze „Fußwege sind“ durch „Gehwege sind“.\n", "A1-Ä1")
+    path = clerk.folder / RESOLUTION
+    path.write_text(TEXT.replace("barrierefrei sein.", "leise fahren."), encoding="utf-8")
+    clerk.git("commit", "-q", "-a", "-m", "Another text")
+    first = clerk.run("rebase", "A1")
+    assert "A1-Ä1 is proposed here" in first.out
+    assert "A1-Ä1-Ä1" not in first.out
+    second = clerk.run("rebase", "A1", "--accept", "A1-Ä1")
+    assert "Carried over: A1-Ä1.\n" in second.out, second.err
+    assert second.err == ""
+    third = clerk.run("rebase", "A1")
+    assert "[-Fußwege sind-]{+Gehwege sind+} breit." in third.out
+    assert "antragstool rebase A1 --accept A1-Ä1-Ä1" in third.out
+    assert clerk.run("rebase", "A1", "--accept", "A1-Ä1-Ä1").code == 0
+    assert clerk.run("check").code == 0, clerk.run("check").err
+
+
 def test_one_that_undoes_the_other_leaves_nothing(clerk: Clerk) -> None:
     hand_in(clerk, "Ersetze „365“ durch „300“.\n")
     hand_in(clerk, "Ersetze „300“ durch „365“.\n", "A1-Ä1")

@@ -30,12 +30,14 @@ from antragstool.workflow.tracking import Base, Sender, demand_second_opinion, t
 class CarriedOver:
     """What became of one amendment; *accepted* says that a person has confirmed the proposed place.
 
-    *by* are the amendments by whose adoption a contained one was settled.
+    *by* are the amendments by whose adoption a contained one was settled. *base* is the text on which
+    it stands now, if that is not the resolution's.
     """
 
     standing: Standing
     accepted: bool = False
     by: tuple[str, ...] = ()
+    base: Base | None = None
 
     @property
     def amendment(self) -> Amendment:

@@ -56,10 +56,15 @@ def carry_open(conference: OpenConference, series: Series, way: Way) -> Iterator
 def carry_nested(
     conference: OpenConference, series: Series, parent: CarriedOver, after: Base, ways: Ways
 ) -> Iterator[CarriedOver]:
-    """Carry the open amendments to a carried amendment over to its text as it reads now."""
+    """Carry the open amendments to a carried amendment over to its text as it reads now.
+
+    As long as the amendment itself waits, its text has not changed, and nothing is to be done.
+    """
+    if parent.fate is not Fate.CARRIED:
+        return
     nested = [
         each
-        for each in standings(conference, parent.amendment, ways=ways)
+        for each in standings(conference, parent.amendment, parent.amendment.concerns, ways)
         if is_open(each.amendment)
     ]
     if not nested or not parent.standing.edits:
@@ -69,7 +74,7 @@ def carry_nested(
     text = amended(after, parent.standing.edits, blob, parent.amendment.concerns)
     for standing in nested:
         before = conference.base_now(standing.amendment).text.text
-        found = CarriedOver(further(standing, Transition(before, text.text.text)))
+        found = CarriedOver(further(standing, Transition(before, text.text.text)), base=text)
         put_carried(series, found, text)
         yield found
 

@@ -66,7 +66,10 @@ def _rebased(
     ways = Ways(conference)
     for concern in concerns(conference, resolution):
         for standing in standings(conference, resolution, concern, ways):
-            if not _waits(standing) or not conference.is_older(standing.amendment):
+            if not _waits(standing):
+                continue
+            if not conference.is_older(standing.amendment):
+                yield from _nested(conference, series, standing.amendment, wanted, ways)
                 continue
             now = part_of(conference.base(resolution), concern)
             found = CarriedOver(
@@ -78,6 +81,20 @@ def _rebased(
                 put_carried(series, found, now)
                 yield found
                 yield from carry_nested(conference, series, found, now, ways)
+
+
+def _nested(
+    conference: OpenConference, series: Series, target: Amendment, wanted: set[str], ways: Ways
+) -> Iterator[CarriedOver]:
+    """Carry what was handed in to an earlier text of the amendment *target*, which itself has its place."""
+    for standing in standings(conference, target, target.concerns, ways):
+        amendment = standing.amendment
+        if is_open(amendment) and conference.is_older(amendment):
+            now = conference.base_now(amendment)
+            accepted = standing.fate is Fate.PROPOSED and amendment.id in wanted
+            found = CarriedOver(standing, accepted=accepted, base=now)
+            put_carried(series, found, now)
+            yield found
 
 
 def _waits(standing: Standing) -> bool:

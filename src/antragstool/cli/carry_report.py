@@ -34,7 +34,7 @@ def _proposed(conference: OpenConference, found: CarriedOver) -> dict[str, Any]:
     from antragstool.cli.formats import edits_as_json
 
     amendment = found.amendment
-    base = conference.base_now(amendment)
+    base = found.base or conference.base_now(amendment)
     lines = conference.lines(conference.resolution_of(amendment), base)
     edits = edits_as_json(base.text.text, found.standing.edits, lines)
     return {"id": amendment.id, "edits": edits, "changes": _changes(found)}
@@ -93,7 +93,8 @@ def _waiting(conference: OpenConference, found: CarriedOver) -> str:
     amendment = found.amendment
     resolution = conference.resolution_of(amendment)
     proposed = found.fate is Fate.PROPOSED
-    base = conference.base_now(amendment) if proposed else conference.base_of(amendment)
+    now = found.base or conference.base_now(amendment)
+    base = now if proposed else conference.base_of(amendment)
     edits = found.standing.edits if proposed else conference.edits(amendment)
     lines = conference.lines(resolution, base)
     names = {"id": amendment.id, "resolution": resolution.id}
