@@ -15,7 +15,7 @@ from antragstool.model.documents import Amendment, Form
 from antragstool.model.edit import Edit
 from antragstool.workflow.ballots import combined, results_of, with_part_result, with_result
 from antragstool.workflow.parts import read_parts, split_part
-from tests.commands import Clerk
+from tests.commands import RESOLUTION, Clerk
 
 THREE = (
     "Zeile 1: Ersetze „mehr Busse“ durch „Bahnen“.\n"
@@ -228,8 +228,10 @@ def test_no_result_is_ever_lost(results: list[tuple[set[int], Outcome]]) -> None
         ([R, R], R),
         ([A, Outcome.TAKEN_OVER], A),
         ([R, Outcome.REFERRED], Outcome.REFERRED),
-        ([Outcome.ADJOURNED, R], Outcome.ADJOURNED),
-        ([A, Outcome.ADJOURNED], Outcome.ADOPTED_IN_PART),
+        ([Outcome.ADJOURNED, R], None),
+        ([A, Outcome.ADJOURNED], None),
+        ([A, Outcome.QUORUM_MISSED], None),
+        ([Outcome.ADJOURNED, Outcome.ADJOURNED], None),
         ([Outcome.WITHDRAWN, R], R),
         ([A], None),
         ([], None),
@@ -240,6 +242,24 @@ def test_the_outcome_that_follows_from_the_parts(
 ) -> None:
     parts = [PartResult((number,), outcome) for number, outcome in enumerate(outcomes, 1)]
     assert combined(parts, 2) is whole
+
+
+@pytest.mark.parametrize("later", ["adjourned", "quorum-missed"])
+def test_an_adjourned_part_stays_open_and_reaches_the_text_when_it_is_adopted(
+    parted: Clerk, later: str
+) -> None:
+    parted.run("vote", "A1-Ä1", "adopted", "--parts", "1,3")
+    answer = parted.run("vote", "A1-Ä1.2", later)
+    assert f"A1-Ä1: open (adopted: 1, 3; {later.replace('-', ' ')}: 2)" in answer.out
+    assert (item(parted)["outcome"], item(parted)["open_parts"]) == (None, [2])
+    assert "A1-Ä1" in parted.run("order", "A1").out
+    assert parted.run("adopt", "A1").code == 0
+    assert "A1-Ä1" in parted.run("order", "A1").out
+    assert parted.run("vote", "A1-Ä1.2", "adopted").code == 0
+    assert item(parted)["outcome"] == "adopted"
+    assert parted.run("adopt", "A1").code == 0
+    assert "höchstens 300 Euro" in (parted.folder / RESOLUTION).read_text()
+    assert parted.run("check").code == 0
 
 
 def test_parts_are_named_in_many_ways() -> None:

@@ -122,3 +122,5 @@ def test_the_words_of_a_vote_name_the_body_and_the_list() -> None:
 def test_the_words_for_parts_name_what_is_open() -> None:
     parts = (PartResult((1, 4), A), PartResult((2,), R), PartResult((3,), A, Vote(yes=1)))
     assert parts_text(parts, (5,)) == "adopted: 1, 3, 4; rejected: 2; open: 5"
+    adjourned = (*parts, PartResult((5,), Outcome.ADJOURNED))
+    assert parts_text(adjourned, (5, 6)).endswith("; adjourned: 5; open: 6")

@@ -2,7 +2,8 @@
 
 A later result replaces an earlier one, which goes to the item's earlier votes. A result for parts
 replaces a result for the whole and the other way round. When all parts of an amendment are decided,
-its outcome follows from them; until then it is open.
+its outcome follows from them; until then it is open. A part that was adjourned, or for which too few
+votes were cast, is not decided.
 """
 
 from __future__ import annotations
@@ -10,18 +11,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from antragstool.model.decision import Ballot, Outcome, PartResult, Vote
+from antragstool.model.decision import AS_HANDED_IN, STILL_OPEN, Ballot, Outcome, PartResult, Vote
 from antragstool.model.documents import Amendment, Resolution
 
-# Outcomes by which an amendment's own words are carried out.
-CARRIED_OUT = frozenset({Outcome.ADOPTED, Outcome.TAKEN_OVER})
 # Of parts that came to different ends, none of which changes the text, this one says most.
 _WEIGHT = (
-    Outcome.ADJOURNED,
     Outcome.REFERRED,
     Outcome.ADOPTED_AS_MATERIAL,
     Outcome.REJECTED,
-    Outcome.QUORUM_MISSED,
 )
 
 
@@ -91,14 +88,14 @@ def combined(parts: Sequence[PartResult], count: int) -> Outcome | None:
     outcomes = {part.outcome for part in parts}
     if len(outcomes) == 1:
         return next(iter(outcomes))
-    if outcomes <= CARRIED_OUT:
+    if outcomes <= AS_HANDED_IN:
         return Outcome.ADOPTED
-    if outcomes & CARRIED_OUT:
+    if outcomes & AS_HANDED_IN:
         return Outcome.ADOPTED_IN_PART
     return next((each for each in _WEIGHT if each in outcomes), Outcome.NOT_CONSIDERED)
 
 
 def open_parts(parts: Sequence[PartResult], count: int) -> tuple[int, ...]:
-    """Return the numbers of the parts that are not decided."""
-    decided = {number for part in parts for number in part.numbers}
+    """Return the numbers of the parts that are not decided, or not for good."""
+    decided = {n for part in parts if part.outcome not in STILL_OPEN for n in part.numbers}
     return tuple(number for number in range(1, count + 1) if number not in decided)

@@ -187,12 +187,16 @@ def result_text(outcome: Outcome, vote: Vote | None) -> str:
 
 
 def parts_text(parts: Sequence[PartResult], still_open: Sequence[int]) -> str:
-    """Return how the parts of an amendment stand: "adopted: 1, 3; open: 2"."""
+    """Return how the parts of an amendment stand: "adopted: 1, 3; open: 2".
+
+    An open part that has a result, like "adjourned", is named with that.
+    """
     found: dict[str, list[int]] = {}
     for part in parts:
         found.setdefault(outcome_label(part.outcome), []).extend(part.numbers)
-    if still_open:
-        found[_("open")] = list(still_open)
+    named = {number for part in parts for number in part.numbers}
+    if without := [number for number in still_open if number not in named]:
+        found[_("open")] = without
     return "; ".join(
         f"{label}: {', '.join(map(str, sorted(numbers)))}" for label, numbers in found.items()
     )
