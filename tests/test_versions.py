@@ -348,3 +348,17 @@ def test_the_book_prints_the_versions_below_the_proposal(proposal: Clerk) -> Non
 def test_what_was_adopted_in_the_committees_words_is_shown_as_decided(proposal: Clerk) -> None:
     record(proposal, COMMITTEE, outcome="adopted-committee-version")
     assert "320 Euro" in proposal.run("show", "A1-Ä1", "--version", "decided").out
+
+
+def test_an_amendment_to_an_amendment_is_adopted_in_other_words_too(proposal: Clerk) -> None:
+    nested = "---\nresolution: A1-Ä1\nsubmitter: KV Zwei\n---\nErsetze „300“ durch „250“.\n"
+    assert proposal.run("submit", proposal.write("nested.md", nested)).code == 0
+    words = proposal.write("words.md", "Ersetze „300“ durch „260“.\n")
+    answer = proposal.run("recommend", "A1-Ä1-Ä1", "adopt-as-amended", "--text", words)
+    assert answer.code == 0, answer.err
+    answer = proposal.run("vote", "A1-Ä1-Ä1", "adopted-as-amended", "--text", words)
+    assert answer.code == 0, answer.err
+    assert proposal.run("vote", "A1-Ä1", "adopted").code == 0
+    assert proposal.run("check").code == 0
+    assert proposal.run("adopt", "A1").code == 0
+    assert "höchstens 260 Euro" in (proposal.folder / "resolutions/A1-busse.md").read_text()

@@ -180,7 +180,7 @@ def read_version(path: str, source: str) -> tuple[Amendment | None, tuple[Proble
         return None, problems
     reader, found = field_reader(header, path, problems)
     reader.require(("version-of", "resolution", "base", "submitter"))
-    resolution = resolution_id(reader, "resolution")
+    resolution = changed_id(reader, "resolution")
     item_id = own_id(reader, resolution, "version-of")
     base, submitter = object_id(reader, "base"), reader.text("submitter").strip()
     version = Amendment(
