@@ -12,10 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import antragstool
 from antragstool.model.decision import Ballot, Majority, Outcome, PartResult, Vote
 from antragstool.model.documents import Amendment, Form
 from antragstool.patch.blob import blob_id
-from antragstool.store import cached_amendments, conference_files
+from antragstool.store import cache, cached_amendments, conference_files
 from antragstool.store.cache import Cache
 from antragstool.store.cache_values import Codec
 from antragstool.store.conference_files import ConferenceFiles, read_conference
@@ -307,3 +308,17 @@ def test_a_field_of_an_unknown_type_is_named_at_once() -> None:
 
     with pytest.raises(TypeError, match="dict"):
         Codec(Odd)
+
+
+@pytest.mark.parametrize("name", ["errors.py", "store/schema.py", "store/git/plumbing.py"])
+def test_after_a_change_of_any_module_nothing_kept_is_believed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    module = tmp_path / name
+    module.parent.mkdir(parents=True, exist_ok=True)
+    module.write_text("old = 1\n")
+    monkeypatch.setattr(antragstool, "__file__", str(tmp_path / "__init__.py"))
+    program = cache._program.__wrapped__
+    before = program()
+    module.write_text("new = 10\n")
+    assert program() != before

@@ -153,9 +153,10 @@ def _is_real_folder(path: Path) -> bool:
 def _program() -> str:
     """Return what changes with every change of this program: its version and its modules."""
     digest = hashlib.sha256(antragstool.__version__.encode())
-    for module in sorted(Path(antragstool.__file__).parent.glob("*/*.py")):
+    folder = Path(antragstool.__file__).parent
+    for module in sorted(folder.rglob("*.py")):
         with contextlib.suppress(OSError):
             status = module.stat()
-            line = f"{module.parent.name}/{module.name} {status.st_size} {status.st_mtime_ns}\n"
-            digest.update(line.encode())
+            name = module.relative_to(folder).as_posix()
+            digest.update(f"{name} {status.st_size} {status.st_mtime_ns}\n".encode())
     return digest.hexdigest()
