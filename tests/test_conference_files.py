@@ -287,3 +287,15 @@ def test_an_unknown_id_names_the_nearest(folder: Folder) -> None:
     with pytest.raises(InputError) as error:
         find(files, "\x1b[31m")
     assert "\x1b" not in str(error.value)
+
+
+def test_the_amendments_to_an_item_are_looked_up_not_searched(folder: Folder) -> None:
+    for name in ("A1", "A2"):
+        folder.resolution(name)
+    folder.amendment("A1-Ä1", "A1")
+    folder.amendment("A1-Ä1-Ä1", "A1-Ä1")
+    files = folder.clean()
+    assert [each.id for each in files.amendments_to("A1")] == ["A1-Ä1"]
+    assert [each.id for each in files.amendments_to("A1-Ä1")] == ["A1-Ä1-Ä1"]
+    assert files.amendments_to("A2") == files.amendments_to("?") == ()
+    assert files.amendments_to("A1") is files.amendments_to("A1")

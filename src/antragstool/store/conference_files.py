@@ -51,10 +51,18 @@ class ConferenceFiles:
     resolutions: tuple[Resolution, ...]
     amendments: tuple[Amendment, ...]
     versions: Mapping[tuple[str, VersionKind], Amendment] = field(default_factory=dict)
+    _by_target: Mapping[str, tuple[Amendment, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        found: dict[str, list[Amendment]] = {}
+        for each in self.amendments:
+            found.setdefault(each.resolution, []).append(each)
+        by_target = {target: tuple(each) for target, each in found.items()}
+        object.__setattr__(self, "_by_target", by_target)
 
     def amendments_to(self, resolution: str) -> tuple[Amendment, ...]:
         """Return the amendments to the resolution (or amendment) with this id, in order."""
-        return tuple(each for each in self.amendments if each.resolution == resolution)
+        return self._by_target.get(resolution, ())
 
     def amendments_under(self, resolution: str) -> tuple[Amendment, ...]:
         """Return the amendments to a resolution, each followed by the amendments to it."""
