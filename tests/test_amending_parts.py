@@ -215,3 +215,25 @@ def test_a_patch_that_changes_more_than_the_part_is_refused(
     assert "amendment of its own" in clerk.run(
         "submit", clerk.write("x.patch", patch), "--submitter", "KV X"
     ).err  # fmt: skip
+
+
+@pytest.mark.parametrize("outcome", ["withdrawn", "rejected", ""])
+def test_reasons_that_were_removed_stop_nothing_else(clerk: Clerk, outcome: str) -> None:
+    hand_in(clerk, "Ersetze „wenig“ durch „nichts“.\n", concerns="reasons")
+    hand_in(clerk, "Ersetze „365 Euro“ durch „300 Euro“.\n")
+    if outcome:
+        assert clerk.run("vote", "A1-Ä1", outcome).code == 0
+    assert clerk.run("vote", "A1-Ä2", "adopted").code == 0
+    path = clerk.folder / RESOLUTION
+    path.write_text(path.read_text(encoding="utf-8").partition("# Begründung")[0])
+    clerk.git("commit", "-qam", "Without reasons")
+    for command in ("conflicts", "order"):
+        answer = clerk.run(command, "A1")
+        assert answer.code in {0, 1}, answer.err
+        assert "no reasons" not in answer.err
+    answer = clerk.run("adopt", "A1")
+    assert answer.code == 0, answer.err
+    assert "300 Euro" in path.read_text(encoding="utf-8")
+    answer = clerk.run("rebase", "A1", "--format", "json")
+    assert [each["id"] for each in answer.json["stuck"]] == ([] if outcome else ["A1-Ä1"])
+    assert clerk.run("status").code == 0

@@ -53,22 +53,26 @@ def amended(before: Base, edits: tuple[Edit, ...], blob: str, concerns: Concern)
 
 
 def part_of(version: Base, concerns: Concern) -> Base:
-    """Return the part of a version that an amendment concerns. Raises InputError if it has none."""
+    """Return the part of a version that an amendment concerns; reasons that it has not are empty."""
     if concerns is Concern.TITLE:
         return _title_of(version)
     if concerns is Concern.REASONS:
         line = version.text.reasons_line
-        if line is None or not version.text.reasons.blocks:
-            raise InputError(
-                Problem(
-                    _("The resolution has no reasons that could be changed."),
-                    version.path,
-                    hint=_("Say which words of the text are to be changed."),
-                )
-            )
-        first = version.body_line + line + 1
+        first = len(version.lines) + 1 if line is None else version.body_line + line + 1
         return type(version).of(version.path, version.blob, version.source, first)
     return version
+
+
+def demand_part(version: Base, concerns: Concern) -> None:
+    """Raise InputError if a version has no such part that an amendment could change."""
+    if concerns is Concern.REASONS and not version.text.reasons.blocks:
+        raise InputError(
+            Problem(
+                _("The resolution has no reasons that could be changed."),
+                version.path,
+                hint=_("Say which words of the text are to be changed."),
+            )
+        )
 
 
 def whole_of(part: Base) -> Base:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from antragstool.actions.bases import part_of, version_of
+from antragstool.actions.bases import demand_part, part_of, version_of
 from antragstool.actions.choosing import Part, choose_part, find_target
 from antragstool.actions.handed_patch import handed_patch, looks_like_patch, patch_in
 from antragstool.actions.opened import OpenConference
@@ -77,6 +77,7 @@ def plan_submission(conference: OpenConference, path: Path, wishes: Wishes) -> P
     try:
         version = version_of(conference, target)
         part = choose_part(header, target, resolution, version, file, source)
+        demand_part(version, part.concerns)
         base = part_of(version, part.concerns)
         lines = conference.lines(resolution, base)
         change = _change(conference, header, target, part, base, lines, file)
