@@ -7,7 +7,7 @@ be run again; run again after more votes, it goes on with what is new.
 from __future__ import annotations
 
 import email.utils
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -26,10 +26,12 @@ from antragstool.errors import InputError, Problem, RepositoryError
 from antragstool.i18n import _
 from antragstool.merge.clashes import Meeting
 from antragstool.merge.combine import opened
+from antragstool.model.decision import Outcome
 from antragstool.model.documents import Concern, Resolution
 from antragstool.workflow.final import ConflictError, clash_problem
 from antragstool.workflow.labels import citation_text
 from antragstool.workflow.settling import Displaced, Settled
+from antragstool.workflow.tracking import Base
 
 
 @dataclass(slots=True)
@@ -45,6 +47,7 @@ class Adoption:
     commits: tuple[str, ...] = ()
     displaced: list[Displaced] = field(default_factory=list)
     touching: list[Meeting] = field(default_factory=list)
+    reopened: tuple[str, ...] = ()
     carried_over: list[CarriedOver] = field(default_factory=list)
 
 
@@ -73,22 +76,48 @@ def adopt(
             merger.merge(concern, found, settled)
             done.displaced += settled.displaced
             done.touching += settled.touching
-        merged = len(series.commits)
         done.steps = merger.steps
+        done.reopened = _reopen(conference, series, done.displaced)
         for concern in concerns(conference, resolution):
             settled = parts[concern][1] if concern in parts else Settled((), ())
-            recorded = opened(
-                [each.edit for each in settled.shared],
-                part_of(conference.base(resolution), concern).text.text.flat,
-            )
-            owners = {each.edit: each.names for each in settled.shared}
-            way = Way(resolution, concern, merger.version, recorded, owners)
+            way = _new_text(conference, resolution, concern, merger.version, settled)
             done.carried_over += carry_open(conference, series, way)
         commit_carried(series, resolution, done.carried_over)
-        done.commits = series.record()[:merged]
-        if series.commits:
+        recorded = series.record()
+        done.commits = tuple(recorded[step.at] for step in done.steps)
+        if recorded:
             conference.read_again()  # who reports on the open ones shows them in the new text
         return done
+
+
+def _new_text(
+    conference: OpenConference,
+    resolution: Resolution,
+    concern: Concern,
+    version: Base,
+    settled: Settled,
+) -> Way:
+    """Return the way from the text of now to *version*, by what was *settled*."""
+    flat = part_of(conference.base(resolution), concern).text.text.flat
+    recorded = opened([each.edit for each in settled.shared], flat)
+    owners = {each.edit: each.names for each in settled.shared}
+    return Way(resolution, concern, version, recorded, owners)
+
+
+def _reopen(
+    conference: OpenConference, series: Series, displaced: Sequence[Displaced]
+) -> tuple[str, ...]:
+    """Open again what was disposed of by an amendment that has given way to another one."""
+    losers = {each.edit.item for each in displaced}
+    reopened = []
+    for amendment in conference.files.amendments:
+        if amendment.disposed_by in losers and amendment.outcome is Outcome.DISPOSED_OF:
+            fields = dict.fromkeys(("outcome", "vote", "disposed-by"))
+            series.set_fields(amendment, fields)
+            reopened.append(amendment.id)
+    trailers = [("Antragstool-Action", "settle"), *(("Reopened", each) for each in reopened)]
+    series.commit(f"Open again: {', '.join(reopened)}", trailers)
+    return tuple(reopened)
 
 
 def resolution_named(conference: OpenConference, resolution_id: str) -> Resolution:

@@ -6,13 +6,14 @@ wording, which is stored as an item of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from antragstool.actions.contributing import contributions, is_adopted, settled_now
-from antragstool.actions.effective import settled_nested
+from antragstool.actions.adopted_words import is_adopted
+from antragstool.actions.contributing import contributions, settled_now
+from antragstool.actions.nested_words import nested_now
 from antragstool.actions.opened import OpenConference
 from antragstool.actions.planning import Wishes, plan_submission
 from antragstool.actions.series import Series
@@ -25,7 +26,7 @@ from antragstool.merge.clashes import Meeting, meetings, placed
 from antragstool.merge.forms import forms
 from antragstool.merge.relation import Relation
 from antragstool.model.decision import Outcome
-from antragstool.model.documents import Amendment, Resolution
+from antragstool.model.documents import Amendment, Concern, Resolution
 from antragstool.store.conference_files import natural_key
 from antragstool.store.git.values import Commit
 from antragstool.store.header_write import set_fields
@@ -49,7 +50,8 @@ def record_choices(
     """
     if not (choices.prefer or choices.first or choices.wording):
         return ""
-    clashes = list(_clashes(conference, resolution))
+    everywhere = list(_clashes(conference, resolution))
+    clashes = [meeting for _concern, meeting in everywhere]
     changes: dict[str, dict[str, list[str]]] = {}
     problems: list[Problem] = []
     for wanted, key in ((choices.prefer, "yields-to"), (choices.first, "follows")):
@@ -65,29 +67,35 @@ def record_choices(
         raise InputError(problems)
     series = Series(conference)
     _put_changes(conference, series, changes)
-    names = [*choices.prefer, *choices.first]
-    prevailing = [("Prevails", _amendment(conference, each).id) for each in names]
-    yielding = [("Amendment", each) for each in changes]
     trailers = [("Antragstool-Action", "decide"), ("Resolution", resolution.id)]
-    subject = f"Record how {', '.join(changes)} give way in {resolution.id}"
-    series.commit(subject, [*trailers, *prevailing, *yielding])
+    for key, ids in (("Prevails", choices.prefer), ("First", choices.first)):
+        trailers += [(key, _amendment(conference, each).id) for each in ids]
+    trailers += [("Amendment", each) for each in changes]
+    subject = f"Record the decision on clashing amendments to {resolution.id}"
+    series.commit(subject, trailers)
     wording = ""
     if choices.wording is not None:
-        commit, wording = _wording(conference, resolution, choices.wording, clashes, now)
+        commit, wording = _wording(conference, resolution, choices.wording, everywhere, now)
         series.add(commit)
     series.record()
     return wording
 
 
-def _clashes(conference: OpenConference, resolution: Resolution) -> Iterable[Meeting]:
+def _clashes(
+    conference: OpenConference, resolution: Resolution
+) -> Iterator[tuple[Concern | None, Meeting]]:
+    """Yield what clashes, with the part of the resolution; without one where amendments to an amendment do."""
     ways = Ways(conference)
     for concern in concerns(conference, resolution):
         found, _problems = contributions(conference, resolution, concern, ways)
         if found:
-            yield from settled_now(conference, resolution, concern, found).clashes
+            for meeting in settled_now(conference, resolution, concern, found).clashes:
+                yield concern, meeting
     for amendment in conference.files.amendments_to(resolution.id):
         if is_adopted(amendment) and not amendment.merged:
-            yield from settled_nested(conference, amendment)[2].clashes
+            nested = nested_now(conference, amendment)
+            for meeting in nested.settled.clashes if nested else ():
+                yield None, meeting
 
 
 def _amendment(conference: OpenConference, item_id: str) -> Amendment:
@@ -154,7 +162,7 @@ def _wording(
     conference: OpenConference,
     resolution: Resolution,
     path: Path,
-    clashes: Sequence[Meeting],
+    clashes: Sequence[tuple[Concern | None, Meeting]],
     now: datetime,
 ) -> tuple[Commit, str]:
     """Return the commit that stores the agreed wording as an adopted item, and its id."""
@@ -162,7 +170,8 @@ def _wording(
     speaker = settings.organisation or settings.name or _("Conference")
     plan = plan_submission(conference, path, Wishes(to=resolution.id, submitter=speaker))
     own = placed("", forms(plan.base.text.text, plan.change.edits))
-    sides = {side for meeting in clashes for side in (meeting.one, meeting.other)}
+    here = [meeting for concern, meeting in clashes if concern is plan.part.concerns]
+    sides = {side for meeting in here for side in (meeting.one, meeting.other)}
     met = [m for m in meetings([*own, *sides]) if "" in (m.one.item, m.other.item)]
     names = {side for m in met for side in (m.one.item, m.other.item) if side}
     if not names:

@@ -159,14 +159,15 @@ def _adopted(
     conference: OpenConference, outer: Amendment, files: Mapping[str, bytes]
 ) -> tuple[Edit, ...]:
     """Return what was adopted of *outer*; nothing where the adopted words are not recorded."""
-    from antragstool.actions.versions import adopted_edits
+    from antragstool.actions.adopted_words import adopted_words
 
     if outer.outcome in (Outcome.ADOPTED_AS_AMENDED, Outcome.ADOPTED_COMMITTEE_VERSION):
         for path, data in files.items():
             if path.endswith(f".{VersionKind.DECIDED.value}.patch"):
                 return read_patch(data.decode(), path).edits
     try:
-        return adopted_edits(conference, outer)
+        words = adopted_words(conference, outer)
+        return words.plain if words is not None and words.base == outer.current_base else ()
     except AntragstoolError:
         return ()
 

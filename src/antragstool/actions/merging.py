@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from antragstool.actions.adopted_words import AdoptedEdit
 from antragstool.actions.bases import part_of, whole_of
 from antragstool.actions.contributing import Contribution
+from antragstool.actions.merged import merged_paths
 from antragstool.actions.opened import OpenConference
 from antragstool.actions.recording import Trailer, counts_of
 from antragstool.actions.series import ADDRESS, Series
-from antragstool.actions.ways import merged_paths
 from antragstool.diff.compare import compare
 from antragstool.merge.canonical import closed
 from antragstool.merge.combine import Shared, opened
@@ -33,13 +34,14 @@ from antragstool.workflow.tracking import Base, Sender, demand_second_opinion, t
 class Step:
     """One amendment that was put into the text: *names* are all who asked for it.
 
-    *edits* are those on *base*, the text before all steps.
+    *edits* are those on *base*, the text before all steps; *at* is the index of its commit in the series.
     """
 
     amendment: Amendment
     names: tuple[str, ...]
     base: Base
     edits: tuple[Edit, ...]
+    at: int
 
 
 class Merger:
@@ -55,12 +57,14 @@ class Merger:
         self.version = version
         self.steps: list[Step] = []
         self._marked: set[str] = set()
+        self._adopted: dict[str, dict[Edit, AdoptedEdit]] = {}
 
     def merge(self, concern: Concern, found: Sequence[Contribution], settled: Settled) -> None:
         """Make a commit for each contribution to one part, in order, and mark what is in the text then."""
         self._concern = concern
         before = part_of(self.version, concern)
         known = {each.amendment.id: each for each in found}
+        self._adopted = {name: _by_form(before.text.text, each) for name, each in known.items()}
         left = {
             name: {at for at, each in enumerate(settled.shared) if name in each.names}
             for name in known
@@ -104,30 +108,50 @@ class Merger:
         complete: Sequence[Contribution],
     ) -> None:
         """Make one commit: *edits* carry *shared* out, which all *together* ask for, the first one foremost."""
-        contribution, amendment = together[0], together[0].amendment
+        amendment = together[0].amendment
         part = part_of(self.version, self._concern)
         flat = part.text.text.flat
         sender = Sender(amendment.submitter, ADDRESS, self._date)
         demand_second_opinion(part, edits, amendment.id)
-        numbers = _numbers(before.text.text, contribution, shared)
+        own = [self._adopted[amendment.id][each.edit] for each in shared]
+        owners = [self._owners(each, together) for each in shared]
+        if len(edits) != len(shared):
+            owners = [tuple(dict.fromkeys(name for each in owners for name in each))] * len(edits)
+        proposal = len(self._conference.proposal(amendment))
+        single = len(edits) == len(shared) and all(len(each.numbers) == 1 for each in own)
         record = replace(
             tracked(part, edits, amendment.id, amendment.resolution, amendment.subject, sender),
             before=result_hash(flat),
-            numbers=numbers if len(edits) == len(shared) else (),
-            owners=_owners(amendment, shared, len(edits), together),
+            numbers=tuple(n for each in own for n in each.numbers)
+            if single and proposal > 1
+            else (),
+            owners=tuple(owners) if any(each != (amendment.id,) for each in owners) else (),
         )
         after, _changes = part.advanced(edits)
         self.version = after if self._concern is Concern.TEXT else whole_of(after)
         self._series.put(self.version.path, self.version.source)
         self._series.put(self._merged_path(amendment), write_patch(record, flat))
         for each in complete:
-            self._mark(each.amendment)
+            self._mark(each)
         subject = f": {amendment.subject}" if amendment.subject else ""
-        trailers = _trailers(together, numbers)
+        numbers = sorted({number for each in own for number in each.numbers})
+        names = tuple(dict.fromkeys(name for each in owners for name in each))
+        parts = numbers if len(numbers) < proposal else ()
+        trailers = _trailers(together, parts, names)
         self._series.commit(f"Adopt {amendment.id}{subject}", trailers, amendment.submitter)
-        names = tuple(dict.fromkeys(name for each in together for name in each.names))
         changed = opened([each.edit for each in shared], before.text.text.flat)
-        self.steps.append(Step(amendment, names, before, changed))
+        at = len(self._series.commits) - 1
+        self.steps.append(Step(amendment, names, before, changed, at))
+
+    def _owners(self, shared: Shared, together: Sequence[Contribution]) -> tuple[str, ...]:
+        """Return whose an edit is, the foremost amendment first."""
+        names = (
+            name
+            for each in together
+            if (adopted := self._adopted[each.amendment.id].get(shared.edit)) is not None
+            for name in adopted.owners
+        )
+        return tuple(dict.fromkeys(names))
 
     def _merged_path(self, amendment: Amendment) -> str:
         number = len(merged_paths(self._conference, amendment)) + 1
@@ -136,12 +160,20 @@ class Merger:
 
     def _mark_the_rest(self, found: Iterable[Contribution]) -> None:
         """Mark what is settled without a step: its words are in the text, or it yields to another."""
-        names = [each.amendment.id for each in found if self._mark(each.amendment)]
+        names = [each.amendment.id for each in found if self._mark(each)]
         trailers = [("Antragstool-Action", "settle"), *(("Amendment", name) for name in names)]
         self._series.commit(f"Record as settled: {', '.join(names)}", trailers)
 
-    def _mark(self, amendment: Amendment) -> bool:
-        """Mark an amendment as put into the text, unless a part of it is still open; tell whether it was."""
+    def _mark(self, contribution: Contribution) -> bool:
+        """Mark an amendment as put into the text, unless a part of it is still open; tell whether it was.
+
+        The amendments to it that are settled with it are marked too.
+        """
+        for nested in contribution.nested:
+            item = self._conference.find(nested)
+            if item.outcome is not None:
+                self._series.set_fields(item, {"merged": self.version.blob})
+        amendment = contribution.amendment
         if amendment.outcome is None or amendment.id in self._marked:
             return False
         self._marked.add(amendment.id)
@@ -168,34 +200,23 @@ def _raw_after(raw: str, edits: Sequence[Edit]) -> str:
     return raw
 
 
-def _owners(
-    amendment: Amendment, shared: Sequence[Shared], count: int, together: Sequence[Contribution]
-) -> tuple[tuple[str, ...], ...]:
-    """Return whose each edit is; nothing where all of them are the amendment's alone."""
-    known = {each.amendment.id: each.names for each in together}
-    names = [tuple(dict.fromkeys(n for o in each.names for n in known[o])) for each in shared]
-    if len(names) != count:
-        names = [tuple(dict.fromkeys(name for each in names for name in each))] * count
-    return () if all(each == (amendment.id,) for each in names) else tuple(names)
+def _by_form(text: Text, found: Contribution) -> dict[Edit, AdoptedEdit]:
+    """Return the edits of a contribution by their canonical forms."""
+    plain = tuple(each.edit for each in found.edits)
+    return {form.edit: each for form, each in zip(forms(text, plain), found.edits, strict=True)}
 
 
-def _numbers(text: Text, found: Contribution, own: Sequence[Shared]) -> tuple[int, ...]:
-    """Return the numbers of *own* as parts of the amendment; none where it has but one part."""
-    if found.numbers == (1,):
-        return ()
-    pairs = zip(forms(text, found.edits), found.numbers, strict=True)
-    number_of = {form.edit: number for form, number in pairs}
-    return tuple(number_of[each.edit] for each in own)
-
-
-def _trailers(together: Sequence[Contribution], numbers: Sequence[int]) -> list[Trailer]:
+def _trailers(
+    together: Sequence[Contribution], parts: Sequence[int], names: Sequence[str]
+) -> list[Trailer]:
     first = together[0].amendment
     out: list[Trailer] = [("Antragstool-Action", "adopt"), ("Resolution", first.resolution)]
     for each in together:
         amendment = each.amendment
-        out += [("Amendment", name) for name in each.names]
-        if amendment is first and numbers:
-            out.append(("Parts", ", ".join(map(str, numbers))))
+        out.append(("Amendment", amendment.id))
+        out += [("Amendment", name) for name in each.names[1:] if name in names]
+        if amendment is first and parts:
+            out.append(("Parts", ", ".join(map(str, parts))))
         if amendment.outcome is not None:
             out.append(("Outcome", amendment.outcome.value))
         out += counts_of(amendment.vote)

@@ -11,10 +11,10 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
+from antragstool.actions.adopted_words import own_words
 from antragstool.actions.handed_patch import patch_in
 from antragstool.actions.opened import OpenConference
 from antragstool.actions.patch_edits import edits_of_patch
-from antragstool.actions.versions import recorded_edits
 from antragstool.errors import AntragstoolError, Problem
 from antragstool.i18n import _
 from antragstool.merge.canonical import canonical
@@ -161,7 +161,7 @@ def _only_own_words(
     conference: OpenConference, amendment: Amendment, base: Base, record: PatchRecord, path: str
 ) -> Iterator[Problem]:
     """Yield a problem for each edit whose words are neither the proposal's nor the adopted version's."""
-    recorded = recorded_edits(conference, amendment)
+    recorded = tuple(own_words(conference, amendment))
     own = set[tuple[str, str]]()
     for text, edits in recorded:
         own |= _words(edits, text.text.text.flat)

@@ -124,42 +124,12 @@ def version(
     return conference.patch(found)
 
 
-def adopted_edits(conference: OpenConference, amendment: Amendment) -> tuple[Edit, ...]:
-    """Return what was adopted of *amendment*, as edits on its base now; none if nothing was.
-
-    Raises InputError where it was adopted in other words that are not recorded, or that were
-    recorded for an older text.
-    """
-    outcome = amendment.outcome
-    if outcome in (Outcome.ADOPTED, Outcome.TAKEN_OVER):
-        return conference.edits(amendment)
-    if outcome is Outcome.ADOPTED_IN_PART:
-        return _adopted_parts(conference, amendment)
-    if outcome is None or outcome not in _IN_OTHER_WORDS:
-        return ()
-    for kind, text in _adopted_versions(conference, amendment):
-        record = version(conference, amendment, kind)
-        if record is not None:
-            edits = _on_base_of(conference, amendment, text, record.edits)
-            if edits is None:
-                raise InputError(_for_older_text(amendment, text))
-            return edits
-    raise InputError(
-        Problem(
-            _("%(id)s was adopted in other words than it was handed in; they are not recorded.")
-            % {"id": amendment.id},
-            amendment.path,
-            hint=_record_them(amendment, outcome),
-        )
-    )
-
-
 def versions_that_count(
     conference: OpenConference, amendment: Amendment
 ) -> tuple[ChangedVersion, ...]:
     """Return the versions that belong to the recommendation and the outcome as they are now."""
     advised = amendment.recommendation
-    kinds = {kind for kind, _text in _adopted_versions(conference, amendment)}
+    kinds = {kind for kind, _text in adopted_versions(conference, amendment)}
     if advised is not None and advised.verdict in _ADVISED_IN_OTHER_WORDS:
         kinds.add(VersionKind.COMMITTEE)
     found = []
@@ -173,24 +143,6 @@ def versions_that_count(
     return tuple(found)
 
 
-def recorded_edits(
-    conference: OpenConference, amendment: Amendment
-) -> tuple[tuple[Base, tuple[Edit, ...]], ...]:
-    """Return all edits whose words *amendment* can bring into the text, each list with its base.
-
-    These are those of the proposal, of the versions that its outcome can mean, and what was adopted
-    of the amendments to it.
-    """
-    texts = (text for _kind, text in _adopted_versions(conference, amendment))
-    own = [(conference.base_of(text), conference.edits(text)) for text in (amendment, *texts)]
-    own.append((conference.base_of(amendment, amendment.base), conference.proposal(amendment)))
-    nested = [
-        (conference.base_of(each), adopted_edits(conference, each))
-        for each in conference.files.amendments_to(amendment.id)
-    ]
-    return (*own, *nested)
-
-
 def version_text(
     conference: OpenConference, amendment: Resolution | Amendment, kind: VersionKind
 ) -> Text:
@@ -202,7 +154,7 @@ def version_text(
         raise InputError(Problem(message % names, hint=hint))
     found = conference.files.versions.get((amendment.id, kind))
     if kind is VersionKind.DECIDED:
-        adopted = [text for _kind, text in _adopted_versions(conference, amendment)]
+        adopted = [text for _kind, text in adopted_versions(conference, amendment)]
         found = adopted[0] if adopted else None
     if found is None:
         if kind is VersionKind.COMMITTEE:
@@ -217,7 +169,7 @@ def version_text(
     return Text.from_flat(apply_edits(flat, conference.edits(found)))
 
 
-def _adopted_versions(
+def adopted_versions(
     conference: OpenConference, amendment: Amendment
 ) -> Iterator[tuple[VersionKind, Amendment]]:
     """Yield the versions that the outcome can mean, the one that counts first.
@@ -229,18 +181,6 @@ def _adopted_versions(
         text = conference.files.versions.get((amendment.id, kind))
         if text is not None and text.outcome in (None, outcome):
             yield kind, text
-
-
-def _adopted_parts(conference: OpenConference, amendment: Amendment) -> tuple[Edit, ...]:
-    adopted = {
-        number
-        for part in amendment.parts
-        if part.outcome in (Outcome.ADOPTED, Outcome.TAKEN_OVER)
-        for number in part.numbers
-    }
-    record = conference.patch(amendment)
-    numbered = zip(record.parts, record.edits, strict=True)
-    return tuple(edit for number, edit in numbered if number in adopted)
 
 
 def _on_base_of(
@@ -259,15 +199,16 @@ def _on_base_of(
     return carried.edits if carried.fate is Fate.CARRIED else None
 
 
-def _for_older_text(amendment: Amendment, text: Amendment) -> Problem:
-    message = _("The words in which %(id)s was adopted were recorded for an older text.")
-    hint = _record_them(amendment, amendment.outcome or Outcome.ADOPTED_AS_AMENDED)
-    return Problem(message % {"id": amendment.id}, text.path, hint=hint)
-
-
-def _record_them(amendment: Amendment, outcome: Outcome) -> str:
+def not_recorded(amendment: Amendment) -> Problem:
+    """Return the problem that the words in which *amendment* was adopted are not recorded."""
+    outcome = amendment.outcome or Outcome.ADOPTED_AS_AMENDED
     names = {"id": amendment.id, "outcome": outcome.value}
-    return _("Record them: antragstool vote %(id)s %(outcome)s --text FILE") % names
+    return Problem(
+        _("%(id)s was adopted in other words than it was handed in; they are not recorded.")
+        % names,
+        amendment.path,
+        hint=_("Record them: antragstool vote %(id)s %(outcome)s --text FILE") % names,
+    )
 
 
 def _speaker(conference: OpenConference, amendment: Amendment, kind: VersionKind) -> str:

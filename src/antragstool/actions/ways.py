@@ -7,18 +7,15 @@ the other; what lies between was edited freely and is compared.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
+from antragstool.actions.merged import merged_records
 from antragstool.actions.opened import OpenConference
 from antragstool.merge.carry import Carried, carry_along
 from antragstool.merge.compose import compose
 from antragstool.merge.transition import Transition
 from antragstool.model.documents import Amendment, Concern
 from antragstool.model.edit import Edit, EditMismatchError, apply_edits
-from antragstool.model.ids import file_stem
-from antragstool.patch.record import PatchRecord, read_patch, result_hash
-from antragstool.store.conference_files import AMENDMENTS
-from antragstool.store.files import read_text
+from antragstool.patch.record import PatchRecord, result_hash
 from antragstool.text.blocks import Text
 
 
@@ -55,26 +52,6 @@ class Ways:
                 for record in merged_records(self._conference, amendment)
             )
         return self._records[key]
-
-
-def merged_paths(conference: OpenConference, amendment: Amendment) -> tuple[str, ...]:
-    """Return the files that say what *amendment* put into the text, in the order of writing."""
-    stem = file_stem(amendment.id)
-    found: list[str] = []
-    for number in range(1, 1000):
-        name = f"{AMENDMENTS}/{stem}.merged{f'-{number}' if number > 1 else ''}.patch"
-        if not (conference.root / name).is_file():
-            break
-        found.append(name)
-    return tuple(found)
-
-
-def merged_records(conference: OpenConference, amendment: Amendment) -> tuple[PatchRecord, ...]:
-    """Return the records of what *amendment* put into the text."""
-    return tuple(
-        read_patch(read_text(Path(conference.root / path), path), path)
-        for path in merged_paths(conference, amendment)
-    )
 
 
 def _steps(base: Text, now: Text, records: Sequence[PatchRecord]) -> tuple[Transition, ...]:

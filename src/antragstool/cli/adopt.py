@@ -94,6 +94,7 @@ def _as_json(conference: OpenConference, done: Adoption) -> dict[str, Any]:
             {"id": each.edit.item, "number": each.edit.number, "by": each.by}
             for each in done.displaced
         ],
+        "reopened": list(done.reopened),
         "touching": [[each.one.item, each.other.item] for each in done.touching],
         **carry_report.as_json(conference, done.carried_over),
     }
@@ -109,6 +110,8 @@ def _show(conference: OpenConference, done: Adoption) -> None:
     for each in done.displaced:
         values = {"id": each.edit.item, "number": each.edit.number, "by": each.by}
         click.echo(_("Not put in: %(id)s.%(number)d gives way to %(by)s.") % values)
+    if done.reopened:
+        click.echo(_("Open again: %(ids)s.") % {"ids": ", ".join(done.reopened)})
     carry_report.show(conference, done.carried_over)
     for meeting in done.touching:
         warn(

@@ -14,7 +14,7 @@ the last two blocks would share the line end between them.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from antragstool.model.edit import Edit
 from antragstool.text.blocks import Block
@@ -30,7 +30,9 @@ class CanonicalEdit:
     *substitute* marks a new text for the whole. *opens_line* says that the edit begins where a
     block begins; *structural* that it changes where blocks begin or what they are. *repeated* says
     that the same words stand twice in a row before a deletion or after an insertion, so that nobody
-    knows which of them go or came.
+    knows which of them go or came. *moved_to* is where the same amendment puts the deleted words
+    instead, -1 if nowhere. *written* is the range of the words that it quoted, equal ones included;
+    it does not belong to the form.
     """
 
     edit: Edit
@@ -40,6 +42,14 @@ class CanonicalEdit:
     opens_line: bool = False
     structural: bool = False
     repeated: bool = False
+    moved_to: int = -1
+    written: tuple[int, int] = field(default=(0, 0), compare=False)
+
+    def quotes(self, other: CanonicalEdit) -> bool:
+        """Tell whether *other* changes words that this one quoted, though it leaves them as they are."""
+        low, high = self.written
+        start, end = other.edit.start, other.edit.end
+        return low < end and start < high if other.edit.old else low < start < high
 
 
 def closed(flat: str) -> str:

@@ -16,7 +16,7 @@ from antragstool.merge.combine import opened
 from antragstool.merge.forms import forms
 from antragstool.merge.relation import Relation, relate
 from antragstool.merge.transition import Transition
-from antragstool.merge.trust import is_trusted
+from antragstool.merge.trust import is_trusted, stands_once
 from antragstool.model.edit import Edit, EditMismatchError, apply_edits
 
 
@@ -131,9 +131,9 @@ def carry(edits: Sequence[Edit], way: Transition) -> Carried:
         apply_edits(way.new.flat, together)
     except EditMismatchError:
         return Carried(Fate.STUCK, landings, ())
-    whole = len(together) == len(pairs)
-    numbers = [number for _edit, number in pairs] if whole else range(1, len(together) + 1)
-    return Carried(fate, landings, together, tuple(numbers))
+    if len(together) != len(pairs):  # two of its parts would become one
+        return Carried(Fate.STUCK, landings, ())
+    return Carried(fate, landings, together, tuple(number for _edit, number in pairs))
 
 
 def _land(number: int, edit: Edit, form: CanonicalEdit, way: Transition) -> Landing:
@@ -141,7 +141,10 @@ def _land(number: int, edit: Edit, form: CanonicalEdit, way: Transition) -> Land
     changes = tuple(change.edit for change in met)
     relations = {change: relate(form, change) for change in met}
     if Relation.AGREEMENT in relations.values() or _is_gone(form, met):
-        return Landing(number, edit, Fate.CONTAINED, changes=changes)
+        if way.has_moved(form.edit):
+            return _moved(number, edit, form, way, changes)
+        sure = way.known or stands_once(form, way)
+        return Landing(number, edit, Fate.CONTAINED if sure else Fate.STUCK, changes=changes)
     kinds = set(relations.values()) - {Relation.FREE}
     if not kinds:
         return _landed(number, edit, form, way)
@@ -166,13 +169,16 @@ def _is_gone(form: CanonicalEdit, met: Sequence[CanonicalEdit]) -> bool:
 def _landed(number: int, edit: Edit, form: CanonicalEdit, way: Transition) -> Landing:
     """Land an edit from whose hull every change is apart."""
     # As it was written, if nothing touched these words either; else in its shorter, canonical form.
-    untouched = edit.end < len(way.old_flat) and not any(way.meeting(edit.start, edit.end))
-    wanted = edit if untouched else form.edit
+    near = tuple(way.meeting(edit.start, edit.end))
+    wanted = form.edit if near or edit.end >= len(way.old_flat) else edit
+    quoted = tuple(change.edit for change in near if form.quotes(change))
     landed = _at(way.landed(wanted.start, wanted.end), wanted, way)
     if landed is None:
         return Landing(number, edit, Fate.STUCK)
     sure = way.known or is_trusted(wanted, form, landed, way)
-    return Landing(number, edit, Fate.CARRIED if sure else Fate.PROPOSED, landed)
+    if quoted or not sure:
+        return Landing(number, edit, Fate.PROPOSED, landed, quoted)
+    return Landing(number, edit, Fate.CARRIED, landed)
 
 
 def _beside(

@@ -49,31 +49,48 @@ def meetings(edits: Iterable[Placed]) -> list[Meeting]:
     edit that both amendments have is no matter between them: each stands beside it already.
     """
     found: list[Meeting] = []
-    active: list[Placed] = []
+    active: list[tuple[int, Placed]] = []
+    owners: dict[tuple[Edit, int], set[str]] = {}
     in_order = sorted(edits, key=_place)
-    owners: dict[Edit, set[str]] = {}
     for edit in in_order:
-        owners.setdefault(edit.form.edit, set()).add(edit.item)
+        owners.setdefault(_key(edit), set()).add(edit.item)
     for edit in in_order:
-        first, own = edit.form.first, owners[edit.form.edit]
-        active = [each for each in active if each.form.last >= first]
-        for other in active:
+        first, own = _low(edit.form), owners[_key(edit)]
+        active = [each for each in active if each[0] >= first]
+        for _high, other in active:
             if other.item == edit.item:
                 continue
-            relation = relate(other.form, edit.form)
+            relation = _relation(other.form, edit.form)
             if relation is Relation.FREE:
                 continue
-            had = other.item in own or edit.item in owners[other.form.edit]
+            had = other.item in own or edit.item in owners[_key(other)]
             if relation is Relation.AGREEMENT or not had:
                 found.append(Meeting(relation, other, edit))
-        active.append(edit)
+        active.append((max(edit.form.last, edit.form.written[1]), edit))
     found.sort(key=lambda each: (each.other.form.first, each.one.form.first))
     return found
 
 
+def _relation(one: CanonicalEdit, other: CanonicalEdit) -> Relation:
+    """Return how two edits stand; who quotes words that another one changes is beside it, not free of it."""
+    relation = relate(one, other)
+    if relation is Relation.FREE and (one.quotes(other) or other.quotes(one)):
+        return Relation.TOUCHING
+    return relation
+
+
+def _key(edit: Placed) -> tuple[Edit, int]:
+    return edit.form.edit, edit.form.moved_to
+
+
+def _low(form: CanonicalEdit) -> int:
+    """Return the first position of the hull and of the words that were quoted."""
+    return min(form.first, form.written[0]) if form.written != (0, 0) else form.first
+
+
 def _place(edit: Placed) -> tuple[int, int, int, int]:
     form = edit.form
-    return form.first, form.last, form.edit.start, form.edit.end
+    return _low(form), form.last, form.edit.start, form.edit.end
 
 
 def stands_inside(inner: CanonicalEdit, outer: CanonicalEdit) -> bool:

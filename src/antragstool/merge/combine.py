@@ -55,16 +55,16 @@ def combine(edits: Sequence[Placed], follows: Order | None = None) -> tuple[Shar
 
 def _ranks(shared: Sequence[Shared], follows: Order) -> dict[Edit, int]:
     """Return the place of each insertion among those at its start: behind all that it follows."""
-    owner = {name: each.edit for each in shared for name in each.names}
+    owner = {(name, each.edit.start): each.edit for each in shared for name in each.names}
     rank: dict[Edit, int] = {}
 
     def rank_of(edit: Edit, names: Sequence[str], seen: frozenset[str]) -> int:
         if edit not in rank:
             before = [
-                rank_of(owner[other], (other,), seen | {other})
+                rank_of(owner[other, edit.start], (other,), seen | {other})
                 for name in names
                 for other in follows.get(name, ())
-                if other in owner and other not in seen and owner[other].start == edit.start
+                if (other, edit.start) in owner and other not in seen
             ]
             rank[edit] = 1 + max(before, default=-1)
         return rank[edit]

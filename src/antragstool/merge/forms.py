@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from antragstool.merge.canonical import CanonicalEdit, canonical, closed
 from antragstool.model.edit import Edit, EditMismatchError, apply_edits
 from antragstool.text.blocks import Text
+
+# So many letters are not the same by chance.
+_MOVED = 12
 
 
 def forms(base: Text, edits: Sequence[Edit]) -> tuple[CanonicalEdit, ...]:
@@ -21,9 +25,22 @@ def forms(base: Text, edits: Sequence[Edit]) -> tuple[CanonicalEdit, ...]:
         if base.flat[edit.start : edit.end] != edit.old:
             raise EditMismatchError(edit, base.flat[edit.start : edit.end])
     found = tuple(canonical(edit, base.flat) for edit in edits)
-    if _say_the_same(base, edits, [form.edit for form in found]):
-        return found
-    return tuple(_as_written(base, edit, form) for edit, form in zip(edits, found, strict=True))
+    if not _say_the_same(base, edits, [form.edit for form in found]):
+        found = tuple(
+            _as_written(base, edit, form) for edit, form in zip(edits, found, strict=True)
+        )
+    return tuple(
+        replace(form, moved_to=_moved_to(form.edit, found), written=(edit.start, edit.end))
+        for edit, form in zip(edits, found, strict=True)
+    )
+
+
+def _moved_to(edit: Edit, found: Sequence[CanonicalEdit]) -> int:
+    """Return where an amendment puts the words that it deletes with *edit*, -1 if nowhere."""
+    words = edit.old.strip()
+    if edit.new or len(words) < _MOVED:
+        return -1
+    return next((form.edit.start for form in found if words in form.edit.new), -1)
 
 
 def _say_the_same(base: Text, edits: Sequence[Edit], found: Sequence[Edit]) -> bool:

@@ -29,7 +29,8 @@ CONFLICTS = frozenset({Relation.OVERLAP, Relation.CONTAINMENT, Relation.SAME_PLA
 def relate(one: CanonicalEdit, other: CanonicalEdit) -> Relation:
     """Return how two canonical edits stand to each other."""
     if one.edit == other.edit:
-        return Relation.AGREEMENT
+        # Who moves a passage does not want it deleted, nor moved to another place.
+        return Relation.AGREEMENT if one.moved_to == other.moved_to else Relation.OVERLAP
     if one.substitute or other.substitute:
         return Relation.CONTAINMENT
     if one.last < other.first or other.last < one.first:

@@ -66,6 +66,15 @@ class Transition:
                 yield self._by_hull[index]
             index -= 1
 
+    def has_moved(self, edit: Edit) -> bool:
+        """Tell whether a change brings the words that *edit* deletes in at another place."""
+        words = edit.old.strip()
+        return (
+            not edit.new
+            and bool(words)
+            and any(words in form.edit.new for form in self.changes if words not in form.edit.old)
+        )
+
     def landed(self, start: int, end: int) -> int:
         """Return where a range of the base without changes stands in the new text."""
         return start + self._shifts[bisect_left(self._ranges, (start, end))]

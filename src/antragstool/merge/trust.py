@@ -29,6 +29,12 @@ def is_trusted(edit: Edit, form: CanonicalEdit, landed: Edit, way: Transition) -
     return near and not _may_be_a_twin(form, landed, way)
 
 
+def stands_once(form: CanonicalEdit, way: Transition) -> bool:
+    """Tell whether the sentence of an edit is the only one that reads like this in the old text."""
+    found = _passages(form.edit, form.structural and form.opens_line, way.old_flat)
+    return all(way.old_flat.count(passage) == 1 for passage in found)
+
+
 def _context_holds(edit: Edit, landed: Edit, way: Transition) -> bool:
     """Tell whether the signs on either side stand beside the edit where it lands, too."""
     old, new = way.old_flat, way.new_flat

@@ -14,6 +14,7 @@ from antragstool.merge.clashes import Meeting, Placed, meetings
 from antragstool.merge.combine import Shared, combine, is_ordered
 from antragstool.merge.forms import forms
 from antragstool.merge.relation import Relation
+from antragstool.model.documents import Amendment
 from antragstool.model.edit import Edit
 from antragstool.text.blocks import Text
 
@@ -38,6 +39,16 @@ class Decided:
     yields: Mapping[str, Sequence[str]] = field(default_factory=dict)
     follows: Mapping[str, Sequence[str]] = field(default_factory=dict)
     wordings: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, amendments: Iterable[Amendment]) -> Decided:
+        """Return what the headers of *amendments* say."""
+        known = tuple(amendments)
+        return cls(
+            {each.id: each.yields_to for each in known if each.yields_to},
+            {each.id: each.follows for each in known if each.follows},
+            {each.id: each.wording_for for each in known if each.wording_for},
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +97,26 @@ def _placed(base: Text, adopted: Adopted) -> Iterator[Placed]:
 
 
 def _displaced(found: Sequence[Meeting], decided: Decided) -> Iterator[Displaced]:
+    """Yield the edits that give way to one that stays; what has itself given way displaces nothing."""
+    prevailing: dict[Placed, list[Placed]] = {}
+    for edit, other in _gives_way(found, decided):
+        prevailing.setdefault(edit, []).append(other)
+    gone: dict[Placed, bool] = {}
+
+    def is_gone(edit: Placed, asked: frozenset[Placed]) -> bool:
+        if edit not in gone:
+            others = [other for other in prevailing.get(edit, ()) if other not in asked]
+            gone[edit] = any(not is_gone(other, asked | {edit}) for other in others)
+        return gone[edit]
+
+    for edit, others in prevailing.items():
+        if is_gone(edit, frozenset({edit})):
+            winner = next(other for other in others if not gone.get(other, False))
+            yield Displaced(edit, winner.item)
+
+
+def _gives_way(found: Sequence[Meeting], decided: Decided) -> Iterator[tuple[Placed, Placed]]:
+    """Yield each edit with another one to which it gives way by decision."""
     clashing = {edit for m in found if m.clashes for edit in (m.one, m.other)}
     for meeting in found:
         for edit, other in ((meeting.one, meeting.other), (meeting.other, meeting.one)):
@@ -95,4 +126,4 @@ def _displaced(found: Sequence[Meeting], decided: Decided) -> Iterator[Displaced
             replaced = edit.item in decided.wordings.get(other.item, ())
             beside = replaced and edit in clashing and meeting.relation is Relation.TOUCHING
             if (meeting.clashes and (prevails or replaced)) or beside:
-                yield Displaced(edit, other.item)
+                yield edit, other
