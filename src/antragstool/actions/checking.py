@@ -6,6 +6,12 @@ from collections.abc import Collection, Iterator
 
 from antragstool.actions.opened import OpenConference
 from antragstool.actions.proving import prove_amendment, prove_merged
+from antragstool.actions.proving_decisions import (
+    prove_adopted,
+    prove_merged_version,
+    prove_references,
+)
+from antragstool.actions.tracing import earlier_paths
 from antragstool.errors import AntragstoolError, Problem
 from antragstool.i18n import _
 from antragstool.model.decision import Majority
@@ -41,6 +47,7 @@ def check(conference: OpenConference, ids: Collection[str] = ()) -> tuple[Proble
         else:
             problems += _check_amendment(conference, item, broken)
             problems += merged.check(item)
+            problems += prove_references(conference, item)
         problems += _check_vote(conference, item)
     return tuple(dict.fromkeys(problems))
 
@@ -99,15 +106,23 @@ class _Merged:
 
     def check(self, amendment: Amendment) -> Iterator[Problem]:
         """Yield what is wrong with what *amendment* put into the text."""
-        for name in self.patches.get(file_stem(amendment.id), ()):
-            resolution = self.conference.resolution_of(amendment)
-            if resolution.path not in self.versions:
-                found = self.conference.repository.versions(resolution.path)
-                self.versions[resolution.path] = frozenset(found)
+        names = self.patches.get(file_stem(amendment.id), ())
+        if not names and not amendment.merged:
+            return
+        versions = self._versions(self.conference.resolution_of(amendment))
+        yield from prove_merged_version(amendment, versions)
+        for name in names:
             path = f"{AMENDMENTS}/{name}"
-            yield from prove_merged(
-                self.conference, amendment, path, self.versions[resolution.path]
-            )
+            yield from prove_adopted(amendment, path)
+            yield from prove_merged(self.conference, amendment, path, versions)
+
+    def _versions(self, resolution: Resolution) -> frozenset[str]:
+        """Return the object ids that a resolution's file had, under its earlier names as well."""
+        if resolution.id not in self.versions:
+            paths = (resolution.path, *earlier_paths(self.conference, resolution))
+            found = (blob for each in paths for blob in self.conference.repository.versions(each))
+            self.versions[resolution.id] = frozenset(found)
+        return self.versions[resolution.id]
 
 
 def _check_vote(conference: OpenConference, item: Resolution | Amendment) -> Iterator[Problem]:
