@@ -14,6 +14,7 @@ from antragstool.errors import Problem
 from antragstool.i18n import _
 from antragstool.model.decision import AS_HANDED_IN, IN_OTHER_WORDS, Outcome
 from antragstool.model.documents import Amendment
+from antragstool.model.ids import root_id
 
 _CARRIED_OUT = AS_HANDED_IN | IN_OTHER_WORDS | {Outcome.ADOPTED_IN_PART}
 
@@ -61,7 +62,7 @@ def prove_adopted(amendment: Amendment, path: str) -> Iterator[Problem]:
     if outcomes.isdisjoint(_CARRIED_OUT):
         message = _("%(id)s was put into the text, but it is not adopted.")
         hint = _(
-            "Record the vote again, or take its words out: antragstool edit %(to)s --editorial"
+            "Correct the vote, or take the words out: antragstool edit %(to)s FILE --editorial"
         )
-        names = {"id": amendment.id, "to": amendment.resolution}
+        names = {"id": amendment.id, "to": root_id(amendment.id)}
         yield Problem(message % names, path, hint=hint % names)
