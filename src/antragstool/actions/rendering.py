@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from antragstool.actions.opened import OpenConference
-from antragstool.actions.versions import versions_that_count
-from antragstool.diff.passages import Passage, in_part
+from antragstool.actions.versions import ChangedVersion, versions_that_count
+from antragstool.diff.passages import Passage, PassageKind, in_part
 from antragstool.diff.reading import passages
 from antragstool.errors import InputError, Problem
 from antragstool.i18n import _, active
 from antragstool.model.documents import Amendment, Resolution
 from antragstool.model.edit import Edit
 from antragstool.model.ids import root_id
+from antragstool.model.versions import VersionKind
 from antragstool.render.book import Book, BookAmendment, BookResolution, BookVersion
 from antragstool.text.blocks import Text
+from antragstool.text.lines import Line
+from antragstool.workflow.ballots import open_parts
 from antragstool.workflow.change import own_reasons
 from antragstool.workflow.tracking import Base
 
 OUTPUT = Path("build") / "antragsbuch.pdf"
+_MOVES = {PassageKind.MOVE_FROM, PassageKind.MOVE_TO}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,23 +93,58 @@ def _is_wanted(resolution: Resolution, wanted: Collection[Resolution | Amendment
 
 def _amendment(conference: OpenConference, amendment: Amendment) -> BookAmendment:
     base = conference.base_of(amendment)
+    record = conference.patch(amendment)
+    count = len(record.written_for.edits)
     reasons = own_reasons(amendment.body, amendment.concerns)
     if reasons == base.text.reasons:
         reasons = Text(())  # a copy of the resolution's reasons gives none for the amendment
     return BookAmendment(
         amendment,
-        _passages(conference, amendment, base, conference.edits(amendment)),
+        _passages(conference, amendment, base, record.edits, apart=bool(amendment.parts)),
         reasons,
         older_base=conference.is_older(amendment),
         versions=tuple(
             BookVersion(each.kind, _passages(conference, amendment, each.base, each.edits))
-            for each in versions_that_count(conference, amendment)
+            for each in _versions(conference, amendment)
         ),
+        numbers=record.parts if count > 1 else (),
+        still_open=open_parts(amendment.parts, count) if amendment.parts else (),
     )
 
 
 def _passages(
-    conference: OpenConference, amendment: Amendment, base: Base, edits: tuple[Edit, ...]
+    conference: OpenConference,
+    amendment: Amendment,
+    base: Base,
+    edits: tuple[Edit, ...],
+    *,
+    apart: bool = False,
 ) -> tuple[Passage, ...]:
+    """Return what *edits* do to the lines of *base*; *apart* asks for a passage for each edit."""
     lines = conference.lines(conference.resolution_of(amendment), base)
-    return in_part(passages(base.text.text, edits, lines), amendment.concerns)
+    found = passages(base.text.text, edits, lines)
+    if apart:
+        found = tuple(_each_edit(base.text.text, edits, lines, found))
+    return in_part(found, amendment.concerns)
+
+
+def _each_edit(
+    text: Text, edits: tuple[Edit, ...], lines: tuple[Line, ...], found: tuple[Passage, ...]
+) -> Iterator[Passage]:
+    """Take passages with several edits apart, but for moves, which no edit shows alone."""
+    for passage in found:
+        if len(passage.edits) == 1 or _MOVES & set(passage.kinds):
+            yield passage
+            continue
+        for index in passage.edits:
+            (alone,) = passages(text, (edits[index],), lines)
+            yield replace(alone, edits=(index,))
+
+
+def _versions(conference: OpenConference, amendment: Amendment) -> tuple[ChangedVersion, ...]:
+    """Return the versions to print: the committee's is not repeated where it was adopted."""
+    found = versions_that_count(conference, amendment)
+    decided = [each.edits for each in found if each.kind is VersionKind.DECIDED]
+    return tuple(
+        each for each in found if each.kind is VersionKind.DECIDED or each.edits not in decided
+    )

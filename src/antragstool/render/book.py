@@ -12,6 +12,7 @@ from datetime import date
 from antragstool.diff.passages import Passage
 from antragstool.model.conference import Conference
 from antragstool.model.documents import Amendment, Resolution
+from antragstool.model.ids import root_id
 from antragstool.model.versions import VersionKind
 from antragstool.text.blocks import Text
 from antragstool.text.lines import Line
@@ -31,6 +32,8 @@ class BookAmendment:
 
     *older_base* says that it was written against an older version of the resolution than
     the one that the book prints, so that its line numbers are not the ones in the margin.
+    *numbers* are those of its edits as parts, () where it has only one part; *still_open* are the
+    parts that are not decided, where it is voted on in parts.
     """
 
     amendment: Amendment
@@ -38,6 +41,17 @@ class BookAmendment:
     reasons: Text
     older_base: bool = False
     versions: tuple[BookVersion, ...] = ()
+    numbers: tuple[int, ...] = ()
+    still_open: tuple[int, ...] = ()
+
+    @property
+    def changes_amendment(self) -> bool:
+        """Whether it wants to change another amendment."""
+        return root_id(self.amendment.resolution) != self.amendment.resolution
+
+    def parts_of(self, passage: Passage) -> tuple[int, ...]:
+        """Return the numbers of the parts that *passage* shows, () where there is only one part."""
+        return tuple(self.numbers[index] for index in passage.edits) if self.numbers else ()
 
 
 @dataclass(frozen=True, slots=True)

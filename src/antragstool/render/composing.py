@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from antragstool.diff.passages import Passage
 from antragstool.i18n import _, ngettext
-from antragstool.model.decision import Majority, Outcome, Recommendation, Vote
 from antragstool.model.documents import Amendment, Concern, Resolution
-from antragstool.model.ids import file_stem, root_id
+from antragstool.model.ids import file_stem
 from antragstool.render import measure
 from antragstool.render.book import Book, BookAmendment, BookResolution
 from antragstool.render.printed import (
@@ -19,41 +19,28 @@ from antragstool.render.printed import (
     width_of,
 )
 from antragstool.render.remarks import is_move, printed_lines, remark
-from antragstool.render.synopsis import synopsis
-from antragstool.render.typography import no_break, no_break_counts
+from antragstool.render.results import decision_of, names_of, part_results
+from antragstool.render.synopsis import SynopsisEntry, synopsis
+from antragstool.render.typography import no_break
 from antragstool.render.view import (
     AmendmentView,
-    Bar,
     BookView,
-    Decision,
     Head,
+    PartView,
     PassageView,
     ResolutionView,
     SynopsisRow,
+    SynopsisWords,
     VersionView,
 )
 from antragstool.workflow.labels import (
     citation_text,
-    counts_text,
     date_text,
-    majority_label,
     number_text,
-    outcome_label,
     passage_kind_label,
-    recommendation_text,
-    verdict_label,
     version_label,
-    vote_text,
 )
 
-_ADOPTED = {
-    Outcome.ADOPTED,
-    Outcome.ADOPTED_AS_AMENDED,
-    Outcome.ADOPTED_COMMITTEE_VERSION,
-    Outcome.ADOPTED_AS_MATERIAL,
-    Outcome.TAKEN_OVER,
-}
-_REJECTED = {Outcome.REJECTED, Outcome.QUORUM_MISSED}
 # The running head in points: how wide name and title may be, and their type size.
 _NAME_POINTS = 155.0
 _HEAD_POINTS = 290.0
@@ -126,18 +113,7 @@ def _resolution(item: BookResolution, size: float) -> ResolutionView:
     resolution = item.resolution
     amendments = tuple(_amendment(amendment, size, item.first) for amendment in item.amendments)
     heads = {view.head.id: view for view in amendments}
-    rows = tuple(
-        SynopsisRow(
-            entry.lines,
-            no_break(entry.note),
-            entry.moved,
-            heads[entry.amendment.amendment.id].head,
-            heads[entry.amendment.amendment.id].submitter,
-            entry.original,
-            entry.proposed,
-        )
-        for entry in synopsis(item)
-    )
+    rows = tuple(_row(entry, heads[entry.amendment.amendment.id]) for entry in synopsis(item))
     return ResolutionView(
         head=_head(resolution, no_break(resolution.title), _facts(resolution)),
         submitter=no_break(resolution.submitter),
@@ -150,6 +126,38 @@ def _resolution(item: BookResolution, size: float) -> ResolutionView:
     )
 
 
+def _row(entry: SynopsisEntry, view: AmendmentView) -> SynopsisRow:
+    item = entry.amendment
+    parts = item.parts_of(entry.passage) if entry.proposal and item.amendment.parts else ()
+    results = part_results(item.amendment, item.still_open, parts) if parts else ()
+    return SynopsisRow(
+        lines=entry.lines,
+        where=_where(item),
+        names=names_of(item.amendment.id, parts) or (item.amendment.id,),
+        note=no_break(entry.note),
+        moved=entry.moved,
+        head=view.head,
+        submitter=view.submitter,
+        original=entry.original,
+        proposal=entry.proposal,
+        proposed=entry.proposed,
+        versions=tuple(
+            SynopsisWords(no_break(version_label(each.kind)), no_break(each.note), each.words)
+            for each in entry.versions
+        ),
+        results=results or (PartView((), view.head.decision),),
+    )
+
+
+def _where(item: BookAmendment) -> str:
+    """Return which text the lines of an amendment mean, if not the one that the book prints."""
+    if item.amendment.concerns is not Concern.TEXT:
+        return ""
+    if item.changes_amendment:
+        return no_break(_("in the text with %(id)s") % {"id": item.amendment.resolution})
+    return _("in an earlier version") if item.older_base else ""
+
+
 def _amendment(item: BookAmendment, size: float, first: int) -> AmendmentView:
     amendment = item.amendment
     note = _(
@@ -157,11 +165,14 @@ def _amendment(item: BookAmendment, size: float, first: int) -> AmendmentView:
         "its line numbers mean that version."
     )
     return AmendmentView(
-        head=_head(amendment, no_break(amendment.subject), _amendment_facts(amendment)),
+        head=_head(
+            amendment, no_break(amendment.subject), _amendment_facts(amendment), item.still_open
+        ),
         submitter=no_break(amendment.submitter),
         example=amendment.example,
-        note=_note(amendment, note if item.older_base else ""),
-        passages=_passages(item.passages, size, first),
+        nested=item.changes_amendment,
+        note=_note(item, note if item.older_base else ""),
+        passages=tuple(_with_parts(item, passage, size, first) for passage in item.passages),
         versions=tuple(
             VersionView(
                 no_break(version_label(version.kind)), _passages(version.passages, size, first)
@@ -176,9 +187,19 @@ def _passages(passages: Sequence[Passage], size: float, first: int) -> tuple[Pas
     return tuple(_passage(passage, passages, size, first) for passage in passages)
 
 
-def _note(amendment: Amendment, older: str) -> str:
+def _with_parts(item: BookAmendment, passage: Passage, size: float, first: int) -> PassageView:
+    amendment, parts = item.amendment, item.parts_of(passage)
+    return replace(
+        _passage(passage, item.passages, size, first),
+        names=names_of(amendment.id, parts),
+        parts=part_results(amendment, item.still_open, parts),
+    )
+
+
+def _note(item: BookAmendment, older: str) -> str:
     """Return what has to be known of the lines of an amendment: *older*, or that they are another's."""
-    if root_id(amendment.resolution) == amendment.resolution:
+    amendment = item.amendment
+    if not item.changes_amendment:
         return older
     note = _("This amendment changes %(id)s; its line numbers mean the text with %(id)s.")
     if amendment.concerns is not Concern.TEXT:
@@ -228,7 +249,12 @@ def _filled(*facts: tuple[str, str]) -> tuple[tuple[str, str], ...]:
     return tuple((label, no_break(text.strip())) for label, text in facts if text.strip())
 
 
-def _head(item: Resolution | Amendment, title: str, facts: Sequence[tuple[str, str]]) -> Head:
+def _head(
+    item: Resolution | Amendment,
+    title: str,
+    facts: Sequence[tuple[str, str]],
+    still_open: Sequence[int] = (),
+) -> Head:
     running = f"{item.id}\u2002{title}" if title else item.id
     return Head(
         id=item.id,
@@ -237,40 +263,6 @@ def _head(item: Resolution | Amendment, title: str, facts: Sequence[tuple[str, s
         anchor=file_stem(item.id),
         running=measure.shorten(running, _HEAD_POINTS, _HEAD_SIZE),
         facts=tuple(facts),
-        decision=_decision(item.recommendation, item.outcome, item.vote),
+        decision=decision_of(item, still_open),
+        parts=part_results(item, still_open) if isinstance(item, Amendment) else (),
     )
-
-
-def _decision(
-    recommendation: Recommendation | None, outcome: Outcome | None, vote: Vote | None
-) -> Decision:
-    if outcome is None:
-        state = "open"
-    elif outcome in _ADOPTED:
-        state = "adopted"
-    else:
-        state = "rejected" if outcome in _REJECTED else "other"
-    return Decision(
-        advice=no_break(verdict_label(recommendation.verdict)) if recommendation else "",
-        recommendation=no_break(recommendation_text(recommendation)) if recommendation else "",
-        outcome=outcome_label(outcome) if outcome else _("not voted on yet"),
-        state=state,
-        vote=no_break_counts(vote_text(vote)) if vote else "",
-        counts=no_break_counts(_said_and_counted(vote)) if vote else "",
-        bars=_bars(vote),
-    )
-
-
-def _said_and_counted(vote: Vote) -> str:
-    parts = [vote.wording.strip(), counts_text(vote)]
-    if vote.majority is not None and vote.majority is not Majority.SIMPLE:
-        parts.append(majority_label(vote.majority))
-    return "; ".join(part for part in parts if part)
-
-
-def _bars(vote: Vote | None) -> tuple[Bar, ...]:
-    if vote is None or not vote.counted:
-        return ()
-    counts = (("yes", vote.yes or 0), ("no", vote.no or 0), ("abstain", vote.abstain or 0))
-    total = sum(count for _kind, count in counts)
-    return tuple(Bar(kind, int(count * 10_000 / total) / 100) for kind, count in counts if count)

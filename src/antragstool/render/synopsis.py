@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from antragstool.diff.passages import Mark, Passage, PassageKind, PassageLine, Run
-from antragstool.diff.reading import PILCROW
+from antragstool.diff.passages import Citation, Mark, Passage, PassageKind, Run
 from antragstool.i18n import _
 from antragstool.model.documents import Concern
-from antragstool.render.book import BookAmendment, BookResolution
-from antragstool.render.printed import FlowingBlock, Setting, bullet
+from antragstool.model.versions import VersionKind
+from antragstool.render.book import BookAmendment, BookResolution, BookVersion
+from antragstool.render.printed import FlowingBlock, Setting
 from antragstool.render.remarks import is_move, printed_lines, remark
+from antragstool.render.synopsis_words import going_on, limited, line_ends, side
 from antragstool.render.typography import no_break
-from antragstool.text.lines import Line
 from antragstool.workflow.labels import citation_text, passage_kind_label
 
-_LONGEST = 1800  # visible characters in one cell
-_ELLIPSIS = Run(Mark.SAME, "… ")
+
+@dataclass(frozen=True, slots=True)
+class SynopsisVersion:
+    """The words of a changed version, for the cell of the proposed ones."""
+
+    kind: VersionKind
+    note: str
+    words: tuple[FlowingBlock, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,55 +32,125 @@ class SynopsisEntry:
     """One passage of an amendment, before the words for its decision are added.
 
     *original* and *proposed* are empty where there is nothing to show on that side; *note*
-    says what happens where words alone do not show it.
+    says what happens where words alone do not show it. *versions* are the words of the changed
+    versions for the same lines; without *proposal* the passage is one of a version itself.
     """
 
     amendment: BookAmendment
+    passage: Passage
     lines: str
     note: str
     moved: bool
     original: tuple[FlowingBlock, ...]
     proposed: tuple[FlowingBlock, ...]
+    proposal: bool = True
+    versions: tuple[SynopsisVersion, ...] = ()
 
 
 def synopsis(item: BookResolution) -> tuple[SynopsisEntry, ...]:
-    """Return a row for every passage of every amendment, in the order of the text."""
-    found = [
-        (_place(passage), order, _entry(item, amendment, passage))
-        for order, amendment in enumerate(item.amendments)
-        for passage in amendment.passages
-    ]
-    return tuple(entry for _p, _o, entry in sorted(found, key=lambda row: row[:2]))
+    """Return a row for every passage of every amendment, in the order of the text.
+
+    What a changed version says to the lines of a passage stands in its row; all else that it
+    changes has rows of its own. An amendment to an amendment follows that one.
+    """
+    found: list[tuple[_Key, SynopsisEntry]] = []
+    order = {each.amendment.id: index for index, each in enumerate(item.amendments)}
+    parents = {each.amendment.id: each for each in item.amendments}
+    for amendment in item.amendments:
+        parent = parents.get(amendment.amendment.resolution)
+        mine = order[amendment.amendment.id]
+        for entry in _entries(item, amendment):
+            place = own = _row_place(entry)
+            if parent is not None and parent.passages:
+                place = _nearest(parent, place)
+            outer = order[parent.amendment.id] if parent is not None else mine
+            found.append(((place, outer, mine, own, not entry.proposal), entry))
+    return tuple(entry for _key, entry in sorted(found, key=lambda row: row[0]))
 
 
-def _place(passage: Passage) -> tuple[int, bool, int]:
+_Place = tuple[int, bool, int]
+_Key = tuple[_Place, int, int, _Place, bool]
+
+
+def _place(passage: Passage) -> _Place:
     citation = passage.citation
     if citation.part is not Concern.TEXT:  # the title stands before the text, the reasons behind it
         return (-1 if citation.part is Concern.TITLE else sys.maxsize, False, 0)
     return (citation.first, citation.after, -citation.last)
 
 
-def _entry(item: BookResolution, amendment: BookAmendment, passage: Passage) -> SynopsisEntry:
+def _row_place(entry: SynopsisEntry) -> _Place:
+    """Return where a row stands; what a version changes stands below what it replaces."""
+    if not entry.proposal:
+        for passage in entry.amendment.passages:
+            if _overlap(passage.citation, entry.passage.citation):
+                return _place(passage)
+    return _place(entry.passage)
+
+
+def _nearest(parent: BookAmendment, place: _Place) -> _Place:
+    """Return the place of the last passage of *parent* that is not behind *place*, else of its first."""
+    places = sorted(_place(passage) for passage in parent.passages)
+    return next((each for each in reversed(places) if each <= place), places[0])
+
+
+def _overlap(one: Citation, other: Citation) -> bool:
+    return one.part is other.part and one.first <= other.last and other.first <= one.last
+
+
+def _entries(item: BookResolution, amendment: BookAmendment) -> Iterator[SynopsisEntry]:
+    beside = [
+        (version, passage)
+        for version in amendment.versions
+        for passage in version.passages
+        if any(passage.citation == each.citation for each in amendment.passages)
+    ]
+    for passage in amendment.passages:
+        entry = _entry(item, amendment, passage, amendment.passages)
+        same = [each for each in beside if each[1].citation == passage.citation]
+        versions = tuple(_version(item, amendment, *each) for each in same)
+        beside = [each for each in beside if each not in same]
+        yield replace(entry, versions=versions)
+    cited = {passage.citation for passage in amendment.passages}
+    for version in amendment.versions:
+        for passage in version.passages:
+            if passage.citation not in cited:
+                entry = _entry(item, amendment, passage, version.passages)
+                own = SynopsisVersion(version.kind, entry.note, entry.proposed)
+                yield replace(entry, proposal=False, note="", proposed=(), versions=(own,))
+
+
+def _version(
+    item: BookResolution, amendment: BookAmendment, version: BookVersion, passage: Passage
+) -> SynopsisVersion:
+    entry = _entry(item, amendment, passage, version.passages)
+    return SynopsisVersion(version.kind, entry.note, entry.proposed)
+
+
+def _entry(
+    item: BookResolution, amendment: BookAmendment, passage: Passage, others: Sequence[Passage]
+) -> SynopsisEntry:
     cited = no_break(citation_text(passage.citation, item.first))
     if PassageKind.SUBSTITUTE in passage.kinds:
         words = _("The whole text")
         if passage.citation.part is Concern.REASONS:
             words = _("All of the reasons")
         whole = (FlowingBlock(Setting(), (Run(Mark.SAME, words),)),)
-        proposed = _side(passage.lines, Mark.INSERTED, {})
-        return SynopsisEntry(amendment, cited, "", False, whole, _limited(proposed))
+        proposed = side(passage.lines, Mark.INSERTED, {})
+        return SynopsisEntry(amendment, passage, cited, "", False, whole, limited(proposed))
     other_text = amendment.older_base or amendment.amendment.resolution != item.resolution.id
-    ends = {} if other_text else _line_ends(item)
+    ends = {} if other_text else line_ends(item)
     shown = [line for line in printed_lines(passage) if not line.context]
     after = passage.lines[-1:] if passage.lines and passage.lines[-1].context else ()
     goes_on = bool(after) and not after[0].opens_block
     return SynopsisEntry(
         amendment,
+        passage,
         cited,
-        remark(passage, amendment.passages, item.first) or _kinds(passage),
+        remark(passage, others, item.first) or _kinds(passage),
         is_move(passage),
-        _limited(_going_on(_side(shown, Mark.DELETED, ends), goes_on)),
-        _limited(_going_on(_side(shown, Mark.INSERTED, ends), goes_on)),
+        limited(going_on(side(shown, Mark.DELETED, ends), goes_on)),
+        limited(going_on(side(shown, Mark.INSERTED, ends), goes_on)),
     )
 
 
@@ -89,102 +165,3 @@ _NEED_WORDS = {
     PassageKind.MOVE_FROM,
     PassageKind.MOVE_TO,
 }
-
-
-def _line_ends(item: BookResolution) -> dict[int | None, str]:
-    """Return what stands between each official line and the next: a space, or nothing."""
-    flat = item.text.flat
-    return {line.number: _line_end(flat, line) for line in item.lines}
-
-
-def _line_end(flat: str, line: Line) -> str:
-    if line.cut:
-        return "-"
-    return " " if flat[line.start : line.end].endswith(" ") else ""
-
-
-def _side(
-    lines: Sequence[PassageLine], mark: Mark, ends: Mapping[int | None, str]
-) -> tuple[FlowingBlock, ...]:
-    """Return what stands on one side: the unchanged words and those with *mark*."""
-    blocks: list[FlowingBlock] = []
-    runs: list[Run] = []
-    setting = Setting()
-    opens = [_opens(lines, index, mark) for index in range(len(lines))]
-    for index, line in enumerate(lines):
-        if opens[index] or index == 0:
-            blocks += _block(setting, runs)
-            marker = bullet(line.marker, line.depth) if line.opens_block else ""
-            setting = Setting(line.level, line.depth, marker, line.quotation)
-            runs = []
-        mine = [run for run in line.runs if run.mark in (Mark.SAME, mark)]
-        if index == 0 and not opens[0] and mine:
-            mine.insert(0, _ELLIPSIS)
-        last = index + 1 == len(lines)
-        if last or opens[index + 1]:
-            runs += mine
-        else:
-            broken = lines[index + 1].opens_block  # split or joined here
-            runs += _joined(mine, " " if broken else ends.get(line.number, _guess_end(line)))
-    blocks += _block(setting, runs)
-    return tuple(blocks)
-
-
-def _opens(lines: Sequence[PassageLine], index: int, mark: Mark) -> bool:
-    """Tell whether a block begins with a line, on the side of *mark*."""
-    line = lines[index]
-    if not line.opens_block or index == 0:
-        return line.opens_block
-    before = lines[index - 1].runs
-    split = line.number is None and any(run.mark is Mark.SAME for run in line.runs)
-    joined = bool(before) and before[-1] == Run(Mark.DELETED, PILCROW)
-    if mark is Mark.DELETED:
-        return not split
-    return not joined
-
-
-def _guess_end(line: PassageLine) -> str:
-    return "" if line.runs and line.runs[-1].text.endswith("-") else " "
-
-
-def _joined(runs: Sequence[Run], end: str) -> Iterator[Run]:
-    """Put the end of a line after its runs; the hyphen of a word cut by the line goes again."""
-    out = list(runs)
-    if end == "-":
-        if out and out[-1].text == "-":
-            out.pop()
-    elif end and out and not out[-1].text.endswith(" "):
-        out[-1] = replace(out[-1], text=out[-1].text + end)
-    yield from out
-
-
-def _block(setting: Setting, runs: Iterable[Run]) -> Iterator[FlowingBlock]:
-    kept = tuple(runs)
-    if any(run.text.strip() and run is not _ELLIPSIS for run in kept):
-        yield FlowingBlock(setting, kept)
-
-
-def _going_on(blocks: tuple[FlowingBlock, ...], goes_on: bool) -> tuple[FlowingBlock, ...]:
-    """Put "…" after the last block if its text goes on in the next line."""
-    if not blocks or not goes_on:
-        return blocks
-    last = blocks[-1]
-    return (*blocks[:-1], replace(last, runs=(*last.runs, Run(Mark.SAME, " …"))))
-
-
-def _limited(blocks: tuple[FlowingBlock, ...]) -> tuple[FlowingBlock, ...]:
-    """Cut what is too long for a table at a block or a word; the amendment itself shows it all."""
-    left = _LONGEST
-    out: list[FlowingBlock] = []
-    for block in blocks:
-        runs: list[Run] = []
-        for run in block.runs:
-            if len(run.text) > left:
-                words = run.text[:left].rsplit(" ", 1)[0]
-                runs.append(replace(run, text=words + " …"))
-                out.append(replace(block, runs=tuple(runs)))
-                return tuple(out)
-            runs.append(run)
-            left -= len(run.text)
-        out.append(replace(block, runs=tuple(runs)))
-    return tuple(out)

@@ -24,23 +24,33 @@ class Bar:
 class Decision:
     """Recommendation, outcome and vote of an item, in words.
 
-    *advice* is the recommendation without its note. *state* is "open", "adopted", "rejected" or "other". What is not known is "".
+    *advice* is the recommendation without its note. *state* is "open", "adopted", "rejected" or
+    "other". *parts* says in a few words how the parts stand. What is not known is "".
     """
 
     advice: str
     recommendation: str
     outcome: str
     state: str
+    parts: str
     vote: str
-    counts: str
     bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """What became of the parts of an amendment with these *names* ("A1-Ä3.1")."""
+
+    names: tuple[str, ...]
+    decision: Decision
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
     """The head box of an item: *facts* are pairs of a label and what it says.
 
-    *long* asks for a smaller size of the title, *running* is the running head.
+    *long* asks for a smaller size of the title, *running* is the running head. *parts* are there
+    where an amendment is voted on in parts.
     """
 
     id: str
@@ -50,6 +60,7 @@ class Head:
     running: str
     facts: tuple[tuple[str, str], ...]
     decision: Decision
+    parts: tuple[PartView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +68,8 @@ class PassageView:
     """A passage under its citation; *remark* stands for lines that are not printed.
 
     *short* asks to keep it on one page, *moved* to mark words as moved, not as deleted or new.
+    *names* are those of its parts, where the amendment has several; *parts* says what became of
+    them, where they are voted on.
     """
 
     citation: str
@@ -65,6 +78,8 @@ class PassageView:
     moved: bool
     short: bool
     lines: tuple[MarkedLine, ...]
+    names: tuple[str, ...] = ()
+    parts: tuple[PartView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +92,15 @@ class VersionView:
 
 @dataclass(frozen=True, slots=True)
 class AmendmentView:
-    """An amendment; *note* warns of an older base. *versions* stand below the proposal."""
+    """An amendment; *note* warns of an older base. *versions* stand below the proposal.
+
+    *nested* marks one that changes another amendment; it follows that one.
+    """
 
     head: Head
     submitter: str
     example: bool
+    nested: bool
     note: str
     passages: tuple[PassageView, ...]
     versions: tuple[VersionView, ...]
@@ -89,16 +108,35 @@ class AmendmentView:
 
 
 @dataclass(frozen=True, slots=True)
+class SynopsisWords:
+    """Other words than the proposed ones, under a *heading* that says whose they are."""
+
+    heading: str
+    note: str
+    words: tuple[FlowingBlock, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SynopsisRow:
-    """A row of the synopsis."""
+    """A row of the synopsis: one passage of an amendment, or of a changed version alone.
+
+    *where* says which text the lines mean, if it is not the printed one. *names* are the id, or
+    the parts that the row shows, and *results* what became of it or of them. *proposal* is false where
+    only *versions* have something to say.
+    """
 
     lines: str
+    where: str
+    names: tuple[str, ...]
     note: str
     moved: bool
     head: Head
     submitter: str
     original: tuple[FlowingBlock, ...]
+    proposal: bool
     proposed: tuple[FlowingBlock, ...]
+    versions: tuple[SynopsisWords, ...]
+    results: tuple[PartView, ...]
 
 
 @dataclass(frozen=True, slots=True)
