@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from antragstool.actions.disposing import merged_warning, settle
+from antragstool.actions.disposing import dispose_inside, merged_warning
 from antragstool.actions.judging import Judged, judge
 from antragstool.actions.opened import OpenConference
 from antragstool.actions.recording import Item, Trailer, counts_of, name_of, store
@@ -26,7 +26,7 @@ _IN_OTHER_WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class HandedWords:
     """The file that holds other words than those that were handed in, and when it came."""
 
     path: Path
@@ -58,7 +58,7 @@ def recommend(
     conference: OpenConference,
     item_id: str,
     recommendation: Recommendation,
-    text: Text | None = None,
+    text: HandedWords | None = None,
 ) -> tuple[Item, tuple[str, ...]]:
     """Record the committee's advice for an item, in place of an earlier one.
 
@@ -87,7 +87,7 @@ def record_vote(
     outcome: Outcome | None,
     vote: Vote,
     parts: str | None = None,
-    text: Text | None = None,
+    text: HandedWords | None = None,
 ) -> Recorded:
     """Record the result for an item, or for the *parts* of an amendment that are named.
 
@@ -129,7 +129,11 @@ def _meant(conference: OpenConference, item_id: str, parts: str | None) -> tuple
 
 
 def _with(
-    conference: OpenConference, item: Item, judged: Judged, parts: str | None, text: Text | None
+    conference: OpenConference,
+    item: Item,
+    judged: Judged,
+    parts: str | None,
+    text: HandedWords | None,
 ) -> tuple[Item, tuple[int, ...]]:
     """Return *item* with the result, and the numbers of the parts that it is on."""
     hint = _("Name the parts: antragstool vote %(id)s adopted --parts 1") % {"id": item.id}
@@ -162,7 +166,7 @@ def _version(
     item: Item,
     kind: VersionKind,
     word: Verdict | Outcome,
-    text: Text | None,
+    text: HandedWords | None,
 ) -> tuple[Mapping[str, bytes], tuple[str, ...]]:
     """Return the files that record the other words in *text*, and what is odd about them."""
     from antragstool.actions.versions import version_files, version_warnings
@@ -200,9 +204,10 @@ def _store(
         subject += f" ({named})"
     trailers += [("Outcome", recorded.outcome.value), *counts_of(recorded.vote)]
     if isinstance(item, Amendment) and isinstance(after, Amendment):
-        settled = settle(conference, [after], files)
+        settled = dispose_inside(conference, [after], files)
         changes += settled.changes
-        warnings += [*merged_warning(item, after), *settled.warnings]
+        found = merged_warning(conference, item, after, reworded=bool(files))
+        warnings += [*found, *settled.warnings]
         trailers += [("Disposed-Of", each) for each in settled.disposed]
         trailers += [("Reopened", each) for each in settled.reopened]
         recorded = replace(

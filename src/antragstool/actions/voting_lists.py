@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from antragstool.actions.deciding import Recorded, unrecorded
-from antragstool.actions.disposing import merged_warning, settle
+from antragstool.actions.disposing import dispose_inside, merged_warning
 from antragstool.actions.judging import Judged, judge
 from antragstool.actions.opened import OpenConference
 from antragstool.actions.recording import Item, Trailer, counts_of, name_of, store
@@ -144,8 +144,8 @@ def _store(
         recorded.append(Recorded(after, judged.outcome, judged.vote, replaced=replaced))
         warnings += [*judged.warnings, *unrecorded(conference, item, judged.outcome)]
         if isinstance(item, Amendment) and isinstance(after, Amendment):
-            warnings += merged_warning(item, after)
-    settled = settle(conference, [a for _b, a in changes if isinstance(a, Amendment)], {})
+            warnings += merged_warning(conference, item, after)
+    settled = dispose_inside(conference, [a for _b, a in changes if isinstance(a, Amendment)], {})
     outcomes = list(dict.fromkeys(judged.outcome.value for _item, judged in results))
     trailers: list[Trailer] = [("Antragstool-Action", "vote")]
     trailers += [name_of(item) for item, _judged in results]

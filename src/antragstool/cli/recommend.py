@@ -50,7 +50,7 @@ def recommend(
     from antragstool.text.safety import visible
     from antragstool.workflow.labels import recommendation_text
 
-    other_words = deciding.Text(text, datetime.now().astimezone()) if text else None
+    other_words = deciding.HandedWords(text, datetime.now().astimezone()) if text else None
     advice = Recommendation(verdict, note)
     with opened(folder) as conference:
         item, warnings = deciding.recommend(conference, item_id, advice, other_words)

@@ -114,7 +114,7 @@ def vote(
     from antragstool.actions import deciding
     from antragstool.cli.vote_report import report
 
-    other_words = deciding.Text(text, datetime.now().astimezone()) if text else None
+    other_words = deciding.HandedWords(text, datetime.now().astimezone()) if text else None
     with opened(folder) as conference:
         recorded = deciding.record_vote(conference, item_id, outcome, said, parts, other_words)
     report(recorded, output_format)
