@@ -2,6 +2,9 @@
 
 import pytest
 
+from antragstool.actions.opened import OpenConference
+from antragstool.model.documents import Amendment
+from antragstool.patch.record import PatchRecord
 from tests.commands import RESOLUTION, Clerk
 from tests.test_adopt import OFTEN, OTHER_PRICE, PRICE, adopt, clean, hand_in, header, text, vote
 
@@ -204,3 +207,25 @@ def test_amendments_to_an_amendment_that_clash_are_decided_too(clerk: Clerk) -> 
     adopt(clerk, "--prefer", "A1-Ä1-Ä2")
     assert "ab 2029 überall" in text(clerk)
     clean(clerk)
+
+
+def test_for_those_that_are_carried_nobody_looks_who_settled_them(
+    clerk: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand_in(clerk, PRICE)
+    hand_in(clerk, OFTEN)
+    hand_in(clerk, "Ersetze „Landtag“ durch „Kreistag“.")
+    vote(clerk, "A1-Ä1", "adopted")
+    adopt(clerk)
+    edit_freely(clerk, "mehr Haltestellen", "viele Haltestellen")
+    read: list[str] = []
+    patch = OpenConference.patch
+
+    def reading(conference: OpenConference, amendment: Amendment) -> PatchRecord:
+        read.append(amendment.id)
+        return patch(conference, amendment)
+
+    monkeypatch.setattr(OpenConference, "patch", reading)
+    answer = clerk.run("rebase", "A1", "--format", "json")
+    assert answer.json["carried"] == ["A1-Ä2", "A1-Ä3"]
+    assert "A1-Ä1" not in read

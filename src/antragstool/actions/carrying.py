@@ -91,26 +91,41 @@ def _patch_path(amendment: Amendment) -> str:
     return amendment.path.removesuffix(".md") + ".patch"
 
 
-def settled_by(
-    conference: OpenConference, standing: Standing, owners: Mapping[Edit, tuple[str, ...]]
-) -> tuple[str, ...]:
-    """Return the amendments that have brought in what a contained amendment asks for.
+class Settlers:
+    """Who has brought in what contained amendments ask for; each patch is read once.
 
     *owners* says whose the changes of the text were, if that is known; else it is looked for among
     those that were put into the text and were written for the same base in the same words.
     """
-    met = [edit for landing in standing.carried.landings for edit in landing.changes]
-    names = dict.fromkeys(name for edit in met for name in owners.get(edit, ()))
-    if names:
-        return tuple(names)
-    wanted = standing.record.written_for
-    found = []
-    for other in conference.files.amendments_to(standing.amendment.resolution):
-        if other.merged and other.base == wanted.base:
-            had = conference.patch(other).written_for
-            if set(wanted.edits) <= set(had.edits):
-                found.append(other.id)
-    return tuple(found)
+
+    def __init__(
+        self, conference: OpenConference, owners: Mapping[Edit, tuple[str, ...]] | None = None
+    ) -> None:
+        self._conference = conference
+        self._owners = owners or {}
+        self._merged: dict[tuple[str, str], tuple[tuple[str, frozenset[Edit]], ...]] = {}
+
+    def of(self, standing: Standing) -> tuple[str, ...]:
+        """Return the ids of those by which an amendment was settled; none unless it is contained."""
+        if standing.fate is not Fate.CONTAINED:
+            return ()
+        met = [edit for landing in standing.carried.landings for edit in landing.changes]
+        names = dict.fromkeys(name for edit in met for name in self._owners.get(edit, ()))
+        if names:
+            return tuple(names)
+        wanted = standing.record.written_for
+        those = self._written_for(standing.amendment.resolution, wanted.base)
+        return tuple(name for name, had in those if had.issuperset(wanted.edits))
+
+    def _written_for(self, target: str, base: str) -> tuple[tuple[str, frozenset[Edit]], ...]:
+        """Return those in the text that were written for this base, with what they asked for."""
+        if (target, base) not in self._merged:
+            self._merged[target, base] = tuple(
+                (other.id, frozenset(self._conference.patch(other).written_for.edits))
+                for other in self._conference.files.amendments_to(target)
+                if other.merged and other.base == base
+            )
+        return self._merged[target, base]
 
 
 def waiting(found: Iterable[CarriedOver]) -> tuple[CarriedOver, ...]:

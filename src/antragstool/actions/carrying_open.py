@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from antragstool.actions.bases import amended, part_of
 from antragstool.actions.carrying import (
     CarriedOver,
+    Settlers,
     carried_record,
     further,
     put_carried,
-    settled_by,
 )
 from antragstool.actions.opened import OpenConference
 from antragstool.actions.series import Series
@@ -38,7 +38,7 @@ class Way:
 
 def carry_open(conference: OpenConference, series: Series, way: Way) -> Iterator[CarriedOver]:
     """Carry the open amendments to one part over to a new version; yield those that it concerns."""
-    ways = Ways(conference)
+    ways, settlers = Ways(conference), Settlers(conference, way.owners)
     before = part_of(conference.base(way.resolution), way.concern)
     after = part_of(way.version, way.concern)
     step = Transition(before.text.text, after.text.text, way.recorded)
@@ -47,7 +47,7 @@ def carry_open(conference: OpenConference, series: Series, way: Way) -> Iterator
         if not is_open(amendment) or conference.base_of(amendment).text.text == after.text.text:
             continue
         moved = further(standing, step)
-        found = CarriedOver(moved, by=settled_by(conference, moved, way.owners))
+        found = CarriedOver(moved, by=settlers.of(moved))
         put_carried(series, found, after)
         yield found
         yield from carry_nested(conference, series, found, after, ways)

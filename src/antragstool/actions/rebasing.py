@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from antragstool.actions.adopted_words import is_adopted
 from antragstool.actions.adopting import demand_committed_text, resolution_named
 from antragstool.actions.bases import part_of
-from antragstool.actions.carrying import CarriedOver, put_carried, settled_by
+from antragstool.actions.carrying import CarriedOver, Settlers, put_carried
 from antragstool.actions.carrying_open import carry_nested, commit_carried
 from antragstool.actions.opened import OpenConference
 from antragstool.actions.series import Series
@@ -63,7 +63,7 @@ def _accepted(conference: OpenConference, item_id: str) -> Amendment:
 def _rebased(
     conference: OpenConference, series: Series, resolution: Resolution, wanted: set[str]
 ) -> Iterator[CarriedOver]:
-    ways = Ways(conference)
+    ways, settlers = Ways(conference), Settlers(conference)
     for concern in concerns(conference, resolution):
         for standing in standings(conference, resolution, concern, ways):
             if not _waits(standing):
@@ -75,7 +75,7 @@ def _rebased(
             found = CarriedOver(
                 standing,
                 accepted=standing.fate is Fate.PROPOSED and standing.amendment.id in wanted,
-                by=settled_by(conference, standing, {}),
+                by=settlers.of(standing),
             )
             if is_open(standing.amendment) or found.fate is not Fate.CONTAINED:
                 put_carried(series, found, now)
