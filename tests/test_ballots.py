@@ -540,3 +540,27 @@ def test_the_committees_words_count_where_its_version_is_adopted(
     answer = nested.run("recommend", "A1-Ä1", "adopt-committee-version", "--text", words)
     assert answer.code == 0, answer.err
     assert "not recorded" not in nested.run("vote", "A1-Ä1", "adopted-committee-version").err
+
+
+def test_the_words_of_one_outcome_are_not_those_of_another(nested: Clerk, tmp_path: Path) -> None:
+    words = tmp_path / "words.md"
+    words.write_text("Zeile 4: Ersetze „365“ durch „250“.\n", encoding="utf-8")
+    assert nested.run("vote", "A1-Ä1", "adopted-as-amended", "--text", words).code == 0
+    assert "not recorded" in nested.run("vote", "A1-Ä1", "adopted-committee-version").err
+    nested.run("vote", "A1-Ä1", "rejected")
+    code, _out, err = vote_on(nested, "A1-Ä1\n", "adopted-committee-version", "--confirm")
+    assert code == 0, err
+    assert "not recorded" in err
+
+
+def test_words_that_count_again_are_named(nested: Clerk, tmp_path: Path) -> None:
+    words = tmp_path / "words.md"
+    words.write_text("Zeile 4: Ersetze „365“ durch „250“.\n", encoding="utf-8")
+    named = "in the words of an earlier result, which are in amendments/A1-Ae1.decided.md"
+    assert named not in nested.run("vote", "A1-Ä1", "adopted-as-amended", "--text", words).err
+    recount = nested.run("vote", "A1-Ä1", "adopted-as-amended", "--yes", "9", "--no", "3")
+    assert named not in recount.err
+    nested.run("vote", "A1-Ä1", "rejected")
+    assert named in nested.run("vote", "A1-Ä1", "adopted-as-amended").err
+    nested.run("vote", "A1-Ä1", "rejected")
+    assert named not in nested.run("vote", "A1-Ä1", "adopted-as-amended", "--text", words).err

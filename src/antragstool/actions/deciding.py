@@ -13,7 +13,14 @@ from antragstool.actions.opened import OpenConference
 from antragstool.actions.recording import Item, Trailer, counts_of, name_of, store
 from antragstool.errors import InputError, Problem
 from antragstool.i18n import _
-from antragstool.model.decision import Ballot, Outcome, Recommendation, Verdict, Vote
+from antragstool.model.decision import (
+    IN_OTHER_WORDS,
+    Ballot,
+    Outcome,
+    Recommendation,
+    Verdict,
+    Vote,
+)
 from antragstool.model.documents import Amendment
 from antragstool.model.versions import VersionKind
 from antragstool.workflow.ballots import open_parts, with_part_result, with_result
@@ -21,7 +28,7 @@ from antragstool.workflow.parts import read_parts, split_part
 
 _IN_OTHER_WORDS = {
     VersionKind.COMMITTEE: (Verdict.ADOPT_AS_AMENDED, Verdict.ADOPT_COMMITTEE_VERSION),
-    VersionKind.DECIDED: (Outcome.ADOPTED_AS_AMENDED, Outcome.ADOPTED_COMMITTEE_VERSION),
+    VersionKind.DECIDED: tuple(each for each in Outcome if each in IN_OTHER_WORDS),
 }
 
 
@@ -145,7 +152,7 @@ def _with(
     if not isinstance(item, Amendment):
         message = _("%(id)s is no amendment; only an amendment is voted on in parts.")
         raise InputError(Problem(message % {"id": item.id}))
-    if judged.outcome in (Outcome.ADOPTED_IN_PART, *_IN_OTHER_WORDS[VersionKind.DECIDED]) or text:
+    if judged.outcome in IN_OTHER_WORDS | {Outcome.ADOPTED_IN_PART} or text:
         message = _("A part is adopted as it was handed in, or it is not adopted.")
         hint = _("Record other words for the whole: antragstool vote %(id)s %(word)s --text FILE")
         names = {"id": item.id, "word": Outcome.ADOPTED_AS_AMENDED.value}
@@ -218,16 +225,25 @@ def _store(
 
 
 def unrecorded(conference: OpenConference, item: Item, word: Verdict | Outcome) -> Iterator[str]:
-    """Yield a warning where nobody can read the words in which *item* was adopted."""
-    kinds = {
-        Outcome.ADOPTED_AS_AMENDED: (VersionKind.DECIDED,),
-        Outcome.ADOPTED_COMMITTEE_VERSION: (VersionKind.DECIDED, VersionKind.COMMITTEE),
-    }
-    if not isinstance(item, Amendment) or not isinstance(word, Outcome) or word not in kinds:
+    """Yield a warning where the words in which *item* was adopted were not recorded with this result.
+
+    Either nobody can read them, or those of an earlier result, which this one follows, count again.
+    """
+    from antragstool.actions.versions import adopted_versions
+
+    if not isinstance(item, Amendment) or word not in IN_OTHER_WORDS:
         return
-    if not any((item.id, kind) in conference.files.versions for kind in kinds[word]):
+    names = {"id": item.id, "word": word.value}
+    found = next(adopted_versions(conference, replace(item, outcome=Outcome(word))), None)
+    if found is None:
         message = _(
             "The words in which %(id)s was adopted are not recorded; they can be added: "
             "antragstool vote %(id)s %(word)s --text FILE"
         )
-        yield message % {"id": item.id, "word": word.value}
+        yield message % names
+    elif found[0] is VersionKind.DECIDED and item.outcome is not word:
+        message = _(
+            "%(id)s counts as adopted in the words of an earlier result, which are in %(path)s; "
+            "others can be recorded: antragstool vote %(id)s %(word)s --text FILE"
+        )
+        yield message % {**names, "path": found[1].path}
