@@ -22,6 +22,7 @@ from antragstool.render.measure import COLUMN
 from antragstool.render.pdf import RenderedBook, render_book
 from antragstool.render.templates import package_templates
 from tests.book_samples import BODY, book
+from tests.commands import Clerk
 
 EPOCH = {"SOURCE_DATE_EPOCH": "1336348800"}
 
@@ -234,3 +235,28 @@ def test_a_list_of_supporters_and_a_long_title_stay_in_their_box(tmp_path: Path)
     text = _text(path, "-layout", "-f", "3", "-l", "3").replace("\u00a0", " ")
     assert "Vorname Nachname 39" in text
     assert text.split("\n")[0].strip().endswith("…")
+
+
+def test_parts_versions_and_amendments_to_amendments_are_set_without_a_warning(
+    clerk: Clerk,
+) -> None:
+    clerk.submit(
+        "Zeile 1: Ersetze „mehr Busse“ durch „Bahnen“.\nZeile 4: Ersetze „365“ durch „300“.\n"
+    )
+    clerk.submit("Nach Zeile 2 einfügen: „Und auch nachts.“\n", subject="Nachts")
+    nested = "---\nresolution: A1-Ä2\nsubmitter: OV\n---\nZeile 3: Streiche „auch“.\n"
+    clerk.run("submit", clerk.write("nested.md", nested))
+    clerk.submit("Streiche „barrierefrei“.\n")
+    clerk.run("vote", "A1-Ä1", "rejected", "--parts", "2", "--yes", "20", "--no", "50")
+    words = clerk.write("t.md", "Streiche „sollen barrierefrei“.\n")
+    clerk.run("vote", "A1-Ä3", "adopted-as-amended", "--text", words)
+    answer = clerk.run("render")
+    assert (answer.code, answer.err) == (0, "")
+    path = clerk.folder / "build" / "antragsbuch.pdf"
+    with pikepdf.open(path) as opened, opened.open_outline() as outline:
+        titles = _outline(outline.root)
+    assert ("A1-Ä2 Nachts", ["A1-Ä2-Ä1 OV"]) in titles[1][1]
+    text = " ".join(_text(path).replace("\u00a0", " ").split())
+    assert "rejected · 20 yes, 50 no" in text
+    assert "open · rejected: 2; open: 1" in text
+    assert text.count("In the version that was adopted") == 2
