@@ -6,18 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from antragstool.actions.choosing import Part, choose_part
-from antragstool.actions.handed_patch import handed_patch, looks_like_patch, patch_in
+from antragstool.actions.choosing import choose_part
+from antragstool.actions.handed_file import change_in, read_handed_file
 from antragstool.actions.opened import OpenConference
-from antragstool.actions.patch_edits import edits_of_patch
 from antragstool.errors import InputError, Problem
 from antragstool.i18n import _
-from antragstool.model.documents import Amendment, Concern, Form
-from antragstool.store.files import read_text
-from antragstool.store.submission import SubmissionHeader, read_submission_header
-from antragstool.text.safety import unsafe_problems
-from antragstool.workflow.change import read_change
-from antragstool.workflow.handed import Change, Handed
+from antragstool.model.documents import Amendment, Concern
+from antragstool.store.submission import SubmissionHeader
+from antragstool.workflow.handed import Change
 from antragstool.workflow.tracking import Base
 
 
@@ -39,24 +35,19 @@ def read_handed_version(
     Raises InputError with everything that is wrong.
     """
     file = str(path)
-    source = read_text(path, file)
-    if looks_like_patch(source):
-        header, source = handed_patch(source)
+    handed = read_handed_file(path)
+    header = handed.header
+    if handed.patch:
         header = replace(header, submitter="")  # who typed it, not whose words they are
-    else:
-        source = source.replace("\r\n", "\n")
-        read, problems = read_submission_header(file, source)
-        if read is None:
-            raise InputError(problems)
-        header = read
-        found = [*problems, *_other_item(conference, amendment, header, file)]
-        if found:
-            raise InputError(found)
+    found = [*handed.problems, *_other_item(conference, amendment, header, file)]
+    if found:
+        raise InputError(found)
     whole = conference.base_of(replace(amendment, concerns=Concern.TEXT))
     resolution = conference.resolution_of(amendment)
-    part = choose_part(header, amendment, resolution, whole, file, source)
+    part = choose_part(header, amendment, resolution, whole, file, handed.source)
     base = conference.base_of(amendment)
-    change = _change(conference, amendment, header, part, base, file)
+    lines = conference.lines_as_handed_in(amendment, base)
+    change = change_in(conference, header, part, base, lines, file)
     return HandedVersion(header, part.body, base, change)
 
 
@@ -72,33 +63,3 @@ def _other_item(
             file,
             hint=_('Correct the line "resolution" or leave it out.'),
         )
-
-
-def _change(
-    conference: OpenConference,
-    amendment: Amendment,
-    header: SubmissionHeader,
-    part: Part,
-    base: Base,
-    file: str,
-) -> Change:
-    if patch_in(part.body) is not None:
-        unsafe = unsafe_problems(part.body, file, header.body_line)
-        if unsafe:
-            raise InputError(unsafe)
-        return Change(Form.PATCH, edits_of_patch(conference, part.body, base, file, part.concerns))
-    handed = Handed(
-        part.body,
-        header.form,
-        file,
-        header.body_line + part.skipped,
-        concerns=part.concerns,
-        part_stated=part.stated,
-    )
-    if header.copied_resolution_header and header.form is None:
-        handed = replace(handed, form=Form.COPY, implied=True)
-    lines = conference.lines_as_handed_in(amendment, base)
-    change, problems = read_change(handed, base.text.text, lines)
-    if change is None:
-        raise InputError(problems)
-    return change

@@ -8,25 +8,22 @@ from pathlib import Path
 
 from antragstool.actions.bases import demand_part, part_of, version_of
 from antragstool.actions.choosing import Part, choose_part, find_target
-from antragstool.actions.handed_patch import handed_patch, looks_like_patch, patch_in
+from antragstool.actions.guards import demand_committed_text
+from antragstool.actions.handed_file import change_in, read_handed_file
 from antragstool.actions.opened import OpenConference
-from antragstool.actions.patch_edits import edits_of_patch
 from antragstool.diff.compare import compare
-from antragstool.errors import AntragstoolError, InputError, Problem, RepositoryError
+from antragstool.errors import AntragstoolError, InputError, Problem
 from antragstool.i18n import _
 from antragstool.model.documents import Amendment, Concern, Form, Resolution
 from antragstool.model.edit import Edit, apply_edits
 from antragstool.patch.record import shortened
-from antragstool.store.files import read_text
 from antragstool.store.schema import read_resolution
-from antragstool.store.submission import SubmissionHeader, read_submission_header
+from antragstool.store.submission import SubmissionHeader
 from antragstool.text.blocks import Text
 from antragstool.text.lines import Line
 from antragstool.text.markdown import read_markdown
-from antragstool.text.safety import unsafe_problems
 from antragstool.workflow.amending import outside
-from antragstool.workflow.change import read_change
-from antragstool.workflow.handed import Change, Handed
+from antragstool.workflow.handed import Change
 from antragstool.workflow.tracking import Base
 
 
@@ -59,8 +56,9 @@ class Plan:
 
 def plan_submission(conference: OpenConference, path: Path, wishes: Wishes) -> Plan:
     """Read a file that is handed in; raises InputError or RepositoryError with everything that is wrong."""
-    header, source, found = _read(path, wishes)
-    file = str(path)
+    handed, file = read_handed_file(path), str(path)
+    source, found = handed.source, list(handed.problems)
+    header = replace(handed.header, submitter=wishes.submitter or handed.header.submitter)
     try:
         target = find_target(conference, header, wishes.to, file)
     except InputError as error:
@@ -71,7 +69,7 @@ def plan_submission(conference: OpenConference, path: Path, wishes: Wishes) -> P
         found.append(_no_submitter(header, file))
     resolution = conference.resolution(target.id)
     conference.demand_sound(resolution, target)
-    _require_committed(conference, resolution)
+    demand_committed_text(conference, resolution)
     if isinstance(target, Amendment):
         conference.demand_committed(target)
     try:
@@ -80,28 +78,17 @@ def plan_submission(conference: OpenConference, path: Path, wishes: Wishes) -> P
         demand_part(version, part.concerns)
         base = part_of(version, part.concerns)
         lines = conference.lines(resolution, base)
-        change = _change(conference, header, target, part, base, lines, file)
+        change = change_in(conference, header, part, base, lines, file)
+        if isinstance(target, Amendment):
+            _require_inside(conference, target, base, change.edits, file)
+        elif change.form is Form.COPY and part.concerns is Concern.TEXT:
+            _refuse_copy_of_older_text(conference, base, change.edits, file)
     except AntragstoolError as error:
         raise InputError([*found, *error.problems]) from error
     if found:
         raise InputError(found)
     overridden = bool(wishes.submitter)
     return Plan(header, source, file, target, resolution, part, base, lines, change, overridden)
-
-
-def _read(path: Path, wishes: Wishes) -> tuple[SubmissionHeader, str, list[Problem]]:
-    """Return the header of a file, its source and what is wrong with the header."""
-    source = read_text(path, str(path))
-    if looks_like_patch(source):
-        header, source = handed_patch(source)
-        problems: tuple[Problem, ...] = ()
-    else:
-        source = source.replace("\r\n", "\n")
-        read, problems = read_submission_header(str(path), source)
-        if read is None:
-            raise InputError(problems)
-        header = read
-    return replace(header, submitter=wishes.submitter or header.submitter), source, list(problems)
 
 
 def _no_submitter(header: SubmissionHeader, file: str) -> Problem:
@@ -114,60 +101,6 @@ def _no_submitter(header: SubmissionHeader, file: str) -> Problem:
         1,
         _('Add the line "submitter: KV Musterstadt" to the header, or use --submitter.'),
     )
-
-
-def _require_committed(conference: OpenConference, resolution: Resolution) -> None:
-    """The base must be in git's history, else it could not be read again."""
-    if conference.repository.committed(resolution.path) == resolution.blob:
-        return
-    raise RepositoryError(
-        Problem(
-            _("The text of %(id)s is not committed as it stands in the folder.")
-            % {"id": resolution.id},
-            resolution.path,
-            hint=_('Commit it first: git add %(path)s && git commit -m "%(id)s"')
-            % {"path": resolution.path, "id": resolution.id},
-        )
-    )
-
-
-def _change(
-    conference: OpenConference,
-    header: SubmissionHeader,
-    target: Resolution | Amendment,
-    part: Part,
-    base: Base,
-    lines: Sequence[Line],
-    file: str,
-) -> Change:
-    if patch_in(part.body) is not None:
-        unsafe = unsafe_problems(part.body, file, header.body_line)
-        if unsafe:
-            raise InputError(unsafe)
-        change = Change(
-            Form.PATCH, edits_of_patch(conference, part.body, base, file, part.concerns)
-        )
-    else:
-        handed = Handed(
-            part.body,
-            header.form,
-            file,
-            header.body_line + part.skipped,
-            concerns=part.concerns,
-            part_stated=part.stated,
-        )
-        if header.copied_resolution_header and header.form is None:
-            handed = replace(handed, form=Form.COPY, implied=True)
-        numbered = lines if part.concerns is Concern.TEXT else ()
-        read, problems = read_change(handed, base.text.text, numbered)
-        if read is None:
-            raise InputError(problems)
-        change = read
-    if isinstance(target, Amendment):
-        _require_inside(conference, target, base, change.edits, file)
-    elif change.form is Form.COPY and part.concerns is Concern.TEXT:
-        _refuse_copy_of_older_text(conference, base, change.edits, file)
-    return change
 
 
 def _require_inside(

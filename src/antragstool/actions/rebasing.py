@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from antragstool.actions.adopted_words import is_adopted
-from antragstool.actions.adopting import demand_committed_text, resolution_named
 from antragstool.actions.bases import part_of
 from antragstool.actions.carrying import CarriedOver, Settlers, put_carried
 from antragstool.actions.carrying_open import carry_nested, commit_carried
+from antragstool.actions.guards import demand_committed_text, resolution_named
 from antragstool.actions.opened import OpenConference
 from antragstool.actions.series import Series
 from antragstool.actions.standing import Standing, concerns, is_open, standings
