@@ -82,6 +82,18 @@ def test_parts_that_are_still_open_say_so(clerk: Clerk) -> None:
     assert '<tr class="part adopted">' in _html(clerk)
 
 
+def test_parts_that_are_in_the_text_already_keep_their_row(clerk: Clerk) -> None:
+    _done(clerk.submit(PARTS))
+    _done(clerk.run("vote", "A1-Ä1", "adopted", "--parts", "2"))
+    _done(clerk.run("vote", "A1", "adopted"))
+    _done(clerk.run("adopt", "A1"))
+    view = _view(clerk)
+    assert [(row.names, row.where) for row in view.synopsis] == [
+        ((name,), "earlier version") for name in ("A1-Ä1.1", "A1-Ä1.2", "A1-Ä1.3")
+    ]
+    assert view.amendments[0].note.startswith("This amendment was written against an earlier")
+
+
 def test_parts_in_one_line_are_shown_one_by_one_where_they_are_voted_on(clerk: Clerk) -> None:
     _done(
         clerk.submit(

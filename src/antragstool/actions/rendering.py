@@ -92,24 +92,47 @@ def _is_wanted(resolution: Resolution, wanted: Collection[Resolution | Amendment
 
 
 def _amendment(conference: OpenConference, amendment: Amendment) -> BookAmendment:
-    base = conference.base_of(amendment)
-    record = conference.patch(amendment)
-    count = len(record.written_for.edits)
+    proposal = _proposal(conference, amendment)
+    base = proposal.base
     reasons = own_reasons(amendment.body, amendment.concerns)
     if reasons == base.text.reasons:
         reasons = Text(())  # a copy of the resolution's reasons gives none for the amendment
     return BookAmendment(
         amendment,
-        _passages(conference, amendment, base, record.edits, apart=bool(amendment.parts)),
+        _passages(conference, amendment, base, proposal.edits, apart=bool(amendment.parts)),
         reasons,
-        older_base=conference.is_older(amendment),
+        older_base=base.text.text != conference.base_now(amendment).text.text,
         versions=tuple(
             BookVersion(each.kind, _passages(conference, amendment, each.base, each.edits))
             for each in _versions(conference, amendment)
         ),
-        numbers=record.parts if count > 1 else (),
-        still_open=open_parts(amendment.parts, count) if amendment.parts else (),
+        numbers=proposal.numbers if proposal.count > 1 else (),
+        still_open=open_parts(amendment.parts, proposal.count) if amendment.parts else (),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Proposal:
+    """The edits of an amendment that are printed, on *base*; *numbers* are its parts, of *count*."""
+
+    base: Base
+    edits: tuple[Edit, ...]
+    numbers: tuple[int, ...]
+    count: int
+
+
+def _proposal(conference: OpenConference, amendment: Amendment) -> _Proposal:
+    """Return *amendment* on its base now, or as it was handed in where parts of it are not there.
+
+    A part that was put into the text changes nothing there any more, but it has a result.
+    """
+    record = conference.patch(amendment)
+    written = record.written_for.edits
+    if amendment.parts and len(set(record.parts)) < len(written):
+        first = conference.base_of(amendment, amendment.base)
+        return _Proposal(first, written, tuple(range(1, len(written) + 1)), len(written))
+    base = conference.base_of(amendment)
+    return _Proposal(base, record.edits, record.parts, len(written))
 
 
 def _passages(

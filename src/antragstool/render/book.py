@@ -51,7 +51,9 @@ class BookAmendment:
 
     def parts_of(self, passage: Passage) -> tuple[int, ...]:
         """Return the numbers of the parts that *passage* shows, () where there is only one part."""
-        return tuple(self.numbers[index] for index in passage.edits) if self.numbers else ()
+        if not self.numbers:
+            return ()
+        return tuple(dict.fromkeys(self.numbers[index] for index in passage.edits))
 
 
 @dataclass(frozen=True, slots=True)

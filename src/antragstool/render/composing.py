@@ -155,7 +155,7 @@ def _where(item: BookAmendment) -> str:
         return ""
     if item.changes_amendment:
         return no_break(_("in the text with %(id)s") % {"id": item.amendment.resolution})
-    return _("in an earlier version") if item.older_base else ""
+    return _("earlier version") if item.older_base else ""
 
 
 def _amendment(item: BookAmendment, size: float, first: int) -> AmendmentView:
