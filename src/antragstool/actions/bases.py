@@ -8,7 +8,7 @@ from antragstool.errors import InputError, Problem
 from antragstool.i18n import _
 from antragstool.model.documents import Amendment, Concern, Resolution
 from antragstool.model.edit import Edit
-from antragstool.patch.record import read_patch, verify
+from antragstool.patch.record import PatchRecord, read_patch, verify
 from antragstool.store.files import read_bytes
 from antragstool.store.header_write import set_fields
 from antragstool.store.schema import read_resolution
@@ -29,7 +29,7 @@ def base_with_id(conference: OpenConference, amendment: Amendment, blob: str) ->
         resolution = conference.resolution_of(amendment)
         return part_of(conference.base(resolution, blob), amendment.concerns)
     path = conference.patch_path(parent)
-    record = read_patch(conference.repository.read_blob(blob).decode(errors="replace"), path)
+    record = patch_at(conference, path, blob)
     before = conference.base_of(parent, record.base)
     verify(record, before.text.text.flat, path)
     return amended(before, record.edits, blob, parent.concerns)
@@ -43,13 +43,13 @@ def version_of(conference: OpenConference, target: Resolution | Amendment) -> Ba
     blob = conference.repository.blob_id(read_bytes(conference.root / path, path))
     before = conference.base_of(target)
     source, _changes = before.changed(conference.edits(target))
-    return version_from_source(before.path, blob, source)
+    return _made_by_patch(before.path, blob, source)
 
 
 def amended(before: Base, edits: tuple[Edit, ...], blob: str, concerns: Concern) -> Base:
     """Return the version that *edits* make of *before*; *blob* is the object id of their patch."""
     source, _changes = before.changed(edits)
-    return part_of(version_from_source(before.path, blob, source), concerns)
+    return part_of(_made_by_patch(before.path, blob, source), concerns)
 
 
 def part_of(version: Base, concerns: Concern) -> Base:
@@ -77,30 +77,47 @@ def demand_part(version: Base, concerns: Concern) -> None:
 
 def whole_of(part: Base) -> Base:
     """Return the whole version of which *part* is the text, the title or the reasons."""
-    resolution, problems = read_resolution(part.path, part.source, part.file_blob)
-    if resolution is None:
-        raise InputError(problems)
-    return Base.of(part.path, part.file_blob, part.source, resolution.body_line)
+    return version_from_source(part.path, part.file_blob, part.source)
 
 
 def _title_of(version: Base) -> Base:
-    resolution, problems = read_resolution(version.path, version.source)
-    if resolution is None:
-        raise InputError(problems)
     source, path = version.source, version.path
 
     def written(title: str) -> str:
         return set_fields(source, {"title": title}, path)
 
-    return TitleBase.of_title(version, resolution.title, written)
+    return TitleBase.of_title(version, _read(path, version.blob, source).title, written)
+
+
+def version_at(conference: OpenConference, path: str, blob: str) -> Base:
+    """Return the version of a resolution's file with the object id *blob*.
+
+    Raises InputError if it is no version of one, or RepositoryError if git does not have it.
+    """
+    try:
+        source = conference.repository.read_blob(blob).decode()
+    except UnicodeDecodeError:
+        raise InputError(Problem(_("The file is not UTF-8."), path))
+    return version_from_source(path, blob, source)
+
+
+def patch_at(conference: OpenConference, path: str, blob: str) -> PatchRecord:
+    """Return the tracked patch with the object id *blob*; raises InputError if it is none."""
+    return read_patch(conference.repository.read_blob(blob).decode(errors="replace"), path)
 
 
 def version_from_source(path: str, blob: str, source: str) -> Base:
-    """Return the version of a resolution's file that has this *source*; raises InputError if it is none.
+    """Return the version of a resolution's file that has this *source*; raises InputError if it is none."""
+    return Base.of(path, blob, source, _read(path, blob, source).body_line)
 
-    *blob* is the object id of the file, or of the patch that makes it.
-    """
+
+def _made_by_patch(path: str, blob: str, source: str) -> Base:
+    """Return the version of a resolution's file that the patch with the object id *blob* makes."""
+    return AmendedBase.of(path, blob, source, _read(path, blob, source).body_line)
+
+
+def _read(path: str, blob: str, source: str) -> Resolution:
     resolution, problems = read_resolution(path, source, blob)
     if resolution is None:
         raise InputError(problems)
-    return AmendedBase.of(path, blob, source, resolution.body_line)
+    return resolution

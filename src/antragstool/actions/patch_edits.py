@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from antragstool.actions.bases import part_of, version_from_source
+from antragstool.actions.bases import part_of, version_at, version_from_source
 from antragstool.actions.handed_patch import patch_in
 from antragstool.actions.opened import OpenConference
 from antragstool.diff.compare import compare
@@ -14,7 +14,6 @@ from antragstool.i18n import _
 from antragstool.instructions.concerning import one_part_each, part_name
 from antragstool.model.documents import Concern
 from antragstool.model.edit import Edit
-from antragstool.store.schema import read_resolution
 from antragstool.text.markdown import split_lines
 from antragstool.text.safety import unsafe_problems
 from antragstool.workflow.tracking import Base
@@ -119,11 +118,10 @@ def _version_of_patch(
         )
     if found == base.blob:
         return base
-    source = conference.repository.read_blob(found).decode(errors="replace")
-    older, _problems = read_resolution(base.path, source, found)
-    old = Base.of(base.path, found, source, older.body_line) if older else None
-    if old is not None and (concerns is Concern.TITLE or old.text.reasons.blocks):
-        old = part_of(old, concerns)
+    try:
+        old = part_of(version_at(conference, base.path, found), concerns)
+    except InputError:
+        old = None  # some other file
     if old is None or (old.text.text, old.text.reasons) != (base.text.text, base.text.reasons):
         raise InputError(
             Problem(

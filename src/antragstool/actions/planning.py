@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from antragstool.actions.bases import demand_part, part_of, version_of
+from antragstool.actions.bases import demand_part, part_of, version_at, version_of
 from antragstool.actions.choosing import Part, choose_part, find_target
 from antragstool.actions.guards import demand_committed_text
 from antragstool.actions.handed_file import change_in, read_handed_file
@@ -17,11 +17,9 @@ from antragstool.i18n import _
 from antragstool.model.documents import Amendment, Concern, Form, Resolution
 from antragstool.model.edit import Edit, apply_edits
 from antragstool.patch.record import shortened
-from antragstool.store.schema import read_resolution
 from antragstool.store.submission import SubmissionHeader
 from antragstool.text.blocks import Text
 from antragstool.text.lines import Line
-from antragstool.text.markdown import read_markdown
 from antragstool.workflow.amending import outside
 from antragstool.workflow.handed import Change
 from antragstool.workflow.tracking import Base
@@ -129,9 +127,10 @@ def _refuse_copy_of_older_text(
     for version in conference.repository.versions(base.path):
         if version == base.blob:
             continue
-        source = conference.repository.read_blob(version).decode(errors="replace")
-        older, _problems = read_resolution(base.path, source, version)
-        earlier = read_markdown(older.body).text if older else text
+        try:
+            earlier = version_at(conference, base.path, version).text.text
+        except InputError:
+            continue  # it could not be read, so nobody has copied it
         if earlier != text and _amount(compare(earlier, copy)) < _amount(edits):
             raise InputError(
                 Problem(
