@@ -173,3 +173,17 @@ def test_what_an_amendment_to_it_took_back_is_not_inside_any_more(clerk: Clerk) 
     answer = clerk.run("vote", "A1-Ä1", "adopted", "--format", "json")
     assert answer.json["disposed_of"] == []
     assert stands(clerk, "A1-Ä2") == (None, None)
+
+
+def test_what_is_written_into_a_header_is_in_the_language_of_the_conference(
+    clerk: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = clerk.folder / "antragstool.toml"
+    text = config.read_text(encoding="utf-8").replace('language = "en"', '"language" = "de"')
+    config.write_text(text, encoding="utf-8")
+    monkeypatch.setenv("LANGUAGE", "en")
+    hand_in(clerk, OTHER_WHOLE, INNER)
+    monkeypatch.setenv("LANGUAGE", "en")
+    assert clerk.run("vote", "A1-Ä1", "adopted").code == 0
+    header = (clerk.folder / "amendments/A1-Ae2.md").read_text(encoding="utf-8")
+    assert "wording: durch Annahme von A1-Ä1" in header

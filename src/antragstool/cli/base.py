@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from antragstool.i18n import N_, _, ngettext
+from antragstool.i18n import N_, _, activate, active, ngettext
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -200,10 +200,17 @@ class ItemId(click.ParamType[str]):
 
 @contextmanager
 def opened(folder: Path) -> Iterator[OpenConference]:
-    """Open the conference of a command."""
+    """Open the conference of a command, and speak its language.
+
+    What the program writes into a header is in the language of the configuration, whoever's
+    computer it is.
+    """
     from antragstool.actions.opened import open_conference
 
     with open_conference(folder) as conference:
+        language = conference.files.conference.language
+        if language and language != active():
+            activate(language)
         yield conference
 
 
