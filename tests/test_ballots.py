@@ -564,3 +564,24 @@ def test_words_that_count_again_are_named(nested: Clerk, tmp_path: Path) -> None
     assert named in nested.run("vote", "A1-Ä1", "adopted-as-amended").err
     nested.run("vote", "A1-Ä1", "rejected")
     assert named not in nested.run("vote", "A1-Ä1", "adopted-as-amended", "--text", words).err
+
+
+# What is adjourned, or missed its quorum, is open
+
+
+@pytest.mark.parametrize("earlier", ["adjourned", "quorum-missed"])
+def test_a_list_may_name_what_was_only_adjourned(listed: Clerk, earlier: str) -> None:
+    listed.run("vote", "A1-Ä1", earlier)
+    code, _out, err = vote_on(listed, "A1-Ä1\n", "adopted")
+    assert code == 0, err
+    assert item(listed)["outcome"] == "adopted"
+
+
+def test_what_was_adjourned_is_counted_as_open_and_must_not_grow_old(clerk: Clerk) -> None:
+    clerk.submit("Zeile 4: Ersetze „365“ durch „300“.\n")
+    clerk.run("vote", "A1-Ä1", "adjourned")
+    assert "2 items are still open." in clerk.run("status").out
+    path = clerk.folder / RESOLUTION
+    path.write_text(path.read_text(encoding="utf-8").replace("mehr Halte", "viele Halte"), "utf-8")
+    clerk.git("commit", "-qam", "Edit the text")
+    assert "older text" in clerk.run("check").err

@@ -11,6 +11,7 @@ from antragstool.actions.proving_decisions import (
     prove_merged_version,
     prove_references,
 )
+from antragstool.actions.standing import is_open
 from antragstool.actions.tracing import earlier_paths
 from antragstool.errors import AntragstoolError, Problem
 from antragstool.i18n import _
@@ -84,7 +85,7 @@ def _check_amendment(
 
 
 def _check_age(conference: OpenConference, amendment: Amendment) -> Iterator[Problem]:
-    if amendment.outcome is None and conference.is_older(amendment):
+    if is_open(amendment) and conference.is_older(amendment):
         yield Problem(
             _("%(id)s was written against an older text of %(resolution)s.")
             % {"id": amendment.id, "resolution": amendment.resolution},

@@ -16,7 +16,7 @@ from antragstool.actions.opened import OpenConference
 from antragstool.actions.recording import Item, Trailer, counts_of, name_of, store
 from antragstool.errors import AntragstoolError, InputError, Problem
 from antragstool.i18n import _
-from antragstool.model.decision import Outcome, Vote
+from antragstool.model.decision import STILL_OPEN, Outcome, Vote
 from antragstool.model.documents import Amendment
 from antragstool.store.files import read_text
 from antragstool.workflow.ballots import with_result
@@ -120,9 +120,10 @@ def _judged(conference: OpenConference, item: Item, outcome: Outcome | None, vot
 
 def _decided_otherwise(item: Item, outcome: Outcome) -> str:
     """Return the other result that *item* has, "" where it has none."""
-    if item.outcome is not None:
+    if item.outcome is not None and item.outcome not in STILL_OPEN:
         return "" if item.outcome is outcome else outcome_label(item.outcome)
-    parts = item.parts if isinstance(item, Amendment) else ()
+    every = item.parts if isinstance(item, Amendment) else ()
+    parts = (part for part in every if part.outcome not in STILL_OPEN)
     return ", ".join(dict.fromkeys(outcome_label(part.outcome) for part in parts))
 
 

@@ -107,6 +107,7 @@ def _outcome(item: Resolution | Amendment, still_open: tuple[int, ...]) -> str:
 
 
 def _table(items: list[Resolution | Amendment], still_open: Mapping[str, tuple[int, ...]]) -> None:
+    from antragstool.model.decision import STILL_OPEN
     from antragstool.model.documents import Amendment
     from antragstool.text.safety import visible
     from antragstool.workflow.labels import recommendation_text
@@ -137,7 +138,7 @@ def _table(items: list[Resolution | Amendment], still_open: Mapping[str, tuple[i
         cells = [cell.ljust(width) for cell, width in zip(row, [*widths, 0], strict=True)]
         line = visible("  ".join(cells).rstrip())
         click.echo(click.style(line, bold=True) if not index else line)
-    count = sum(1 for item in items if item.outcome is None)
+    count = sum(1 for item in items if item.outcome in STILL_OPEN)
     click.echo()
     click.echo(
         ngettext("%(count)d item is still open.", "%(count)d items are still open.", count)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from antragstool.i18n import _
-from antragstool.model.decision import Outcome, Vote
+from antragstool.model.decision import AS_HANDED_IN, IN_OTHER_WORDS, Outcome, Vote
 from antragstool.model.documents import Amendment, Resolution
 from antragstool.render.typography import no_break, no_break_counts
 from antragstool.render.view import Bar, Decision, PartView
@@ -21,13 +21,7 @@ from antragstool.workflow.labels import (
 )
 from antragstool.workflow.parts import part_names
 
-_ADOPTED = {
-    Outcome.ADOPTED,
-    Outcome.ADOPTED_AS_AMENDED,
-    Outcome.ADOPTED_COMMITTEE_VERSION,
-    Outcome.ADOPTED_AS_MATERIAL,
-    Outcome.TAKEN_OVER,
-}
+_ADOPTED = AS_HANDED_IN | IN_OTHER_WORDS | {Outcome.ADOPTED_AS_MATERIAL}
 _REJECTED = {Outcome.REJECTED, Outcome.QUORUM_MISSED}
 
 

@@ -9,17 +9,10 @@ from __future__ import annotations
 
 from antragstool.errors import Problem
 from antragstool.i18n import _
-from antragstool.model.decision import Majority, Outcome, Vote
+from antragstool.model.decision import IN_OTHER_WORDS, Majority, Outcome, Vote
 from antragstool.workflow.labels import outcome_label
 
-ADOPTED = frozenset(
-    {
-        Outcome.ADOPTED,
-        Outcome.ADOPTED_AS_AMENDED,
-        Outcome.ADOPTED_COMMITTEE_VERSION,
-        Outcome.ADOPTED_AS_MATERIAL,
-    }
-)
+ADOPTED = IN_OTHER_WORDS | {Outcome.ADOPTED, Outcome.ADOPTED_AS_MATERIAL}
 BY_BALLOT = ADOPTED | {Outcome.REJECTED, Outcome.QUORUM_MISSED}
 
 
