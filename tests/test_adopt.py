@@ -383,3 +383,145 @@ def test_what_is_proposed_is_shown_in_the_new_text(clerk: Clerk) -> None:
     assert "+ {+Der zweite neue Absatz.+}" in answer.out
     edits = clerk.run("rebase", "A1", "--format", "json").json["proposed"][0]["edits"]
     assert (edits[0]["kind"], edits[0]["lines"]) == ("insert-block", [8, 8])
+
+
+def test_words_that_were_quoted_and_left_are_named_when_another_one_changes_them(
+    clerk: Clerk,
+) -> None:
+    hand_in(clerk, "Ersetze „Die Busse sollen barrierefrei sein“ durch „Die Bahn soll kommen“.")
+    hand_in(
+        clerk, "Ersetze „Die Busse sollen barrierefrei“ durch „Alle Busse sollen barrierefrei“."
+    )
+    assert clerk.run("conflicts", "A1", "--format", "json").json["touching"]
+    vote(clerk, "A1-Ä2", "adopted")
+    answer = clerk.run("adopt", "A1", "--format", "json")
+    assert [each["id"] for each in answer.json["proposed"]] == ["A1-Ä1"]
+
+
+MOVED = """\
+Das Land trägt die Kosten und berichtet dem Landtag einmal im Jahr.
+
+Wir fordern mehr Busse im ländlichen Raum.
+Die Busse sollen jede Stunde fahren, auch am Abend und am Wochenende.
+
+## Bezahlbar für alle
+
+Das Ticket kostet höchstens 365 Euro im Jahr.
+Schüler*innen und Auszubildende fahren kostenlos.
+Die Busse sollen barrierefrei sein.
+
+- Punkt 1: mehr Haltestellen
+- Punkt 2: mehr Fahrer*innen
+"""
+
+
+def test_who_moves_a_passage_does_not_agree_with_who_deletes_it(clerk: Clerk) -> None:
+    file = clerk.write(
+        "umzug.md", f"---\nresolution: A1\nsubmitter: KV Umzug\nform: copy\n---\n{MOVED}"
+    )
+    assert clerk.run("submit", file).code == 0
+    delete = "Streiche „Das Land trägt die Kosten und berichtet dem Landtag einmal im Jahr.“"
+    hand_in(clerk, delete, "KV Weg")
+    hand_in(clerk, "Ersetze „dem Landtag“ durch „dem Kreistag“.", "KV Kreis")
+    assert clerk.run("conflicts", "A1").code == 1
+    vote(clerk, "A1-Ä1", "adopted")
+    assert "outcome" not in header(clerk, "A1-Ä3")
+    adopt(clerk)
+    assert "outcome" not in header(clerk, "A1-Ä2")
+    found = clerk.run("rebase", "A1", "--format", "json").json
+    assert {each["id"] for each in found["proposed"]} == {"A1-Ä2", "A1-Ä3"}
+
+
+def test_a_decision_can_be_taken_back_until_it_is_carried_out(clerk: Clerk) -> None:
+    hand_in(clerk, PRICE)
+    hand_in(clerk, OTHER_PRICE)
+    hand_in(clerk, "Nach Zeile 7 einfügen: „Der erste neue Absatz.“")
+    hand_in(clerk, "Nach Zeile 7 einfügen: „Der zweite neue Absatz.“")
+    for number in range(1, 5):
+        vote(clerk, f"A1-Ä{number}", "adopted")
+    answer = clerk.run("adopt", "A1", "--prefer", "A1-Ä1")
+    assert answer.code == 1
+    assert "The decision is recorded." in answer.err
+    adopt(clerk, "--prefer", "A1-Ä2", "--first", "A1-Ä4")
+    assert "200 Euro" in text(clerk)
+    assert "yields-to" not in header(clerk, "A1-Ä2")
+    clean(clerk)
+
+
+def test_only_what_stays_itself_displaces_another(clerk: Clerk) -> None:
+    hand_in(clerk, "Ersetze „365“ durch „300“.")
+    hand_in(clerk, "Ersetze „365 Euro“ durch „200 Taler“.")
+    hand_in(clerk, "Ersetze „365 Euro“ durch „365 Dollar“.")
+    for number in (1, 2, 3):
+        vote(clerk, f"A1-Ä{number}", "adopted")
+    for item_id, winner in (("A1-Ä1", "A1-Ä2"), ("A1-Ä2", "A1-Ä3")):
+        path = clerk.folder / f"amendments/{item_id.replace('Ä', 'Ae')}.md"
+        path.write_text(
+            path.read_text().replace("outcome: adopted", f"outcome: adopted\nyields-to: {winner}")
+        )
+    clerk.git("commit", "-qam", "Decided")
+    adopt(clerk)
+    assert "300 Dollar" in text(clerk)
+
+
+def test_a_rejected_part_stays_out_also_with_an_amendment_to_the_amendment(clerk: Clerk) -> None:
+    hand_in(clerk, f"{OFTEN}\n\n{PRICE}\n\nStreiche „und am Wochenende“.")
+    file = clerk.write(
+        "aeae.md",
+        "---\nresolution: A1-Ä1\nsubmitter: KV Drei\n---\nErsetze „alle 30 Minuten“ durch „alle 20 Minuten“.\n",
+    )
+    assert clerk.run("submit", file).code == 0
+    vote(clerk, "A1-Ä1-Ä1", "adopted")
+    vote(clerk, "A1-Ä1", "adopted", "--parts", "1")
+    vote(clerk, "A1-Ä1", "rejected", "--parts", "2,3")
+    adopt(clerk)
+    assert "alle 20 Minuten" in text(clerk)
+    assert "365 Euro" in text(clerk)
+    assert "und am Wochenende" in text(clerk)
+    assert "merged:" in header(clerk, "A1-Ä1-Ä1")
+    clean(clerk)
+
+
+def test_the_order_of_insertions_holds_also_for_one_that_changes_more(clerk: Clerk) -> None:
+    hand_in(clerk, "Nach Zeile 7 einfügen: „Der erste neue Absatz.“")
+    hand_in(
+        clerk, f"Nach Zeile 7 einfügen: „Der zweite neue Absatz.“\n\n{OFTEN}\n\nStreiche „einmal“."
+    )
+    for number in (1, 2):
+        vote(clerk, f"A1-Ä{number}", "adopted")
+    adopt(clerk, "--first", "A1-Ä2")
+    assert text(clerk).index("Der zweite neue") < text(clerk).index("Der erste neue")
+    clean(clerk)
+
+
+def test_what_the_loser_had_disposed_of_is_open_again(clerk: Clerk) -> None:
+    hand_in(clerk, "Zeilen 4-5: Streichen.", "KV Weg")
+    hand_in(clerk, PRICE, "KV Preis")
+    hand_in(clerk, "Ersetze „Das Ticket kostet“ durch „Die Karte kostet“.", "KV Karte")
+    vote(clerk, "A1-Ä3", "adopted")
+    vote(clerk, "A1-Ä1", "adopted")
+    assert "disposed-by: A1-Ä1" in header(clerk, "A1-Ä2")
+    adopt(clerk, "--prefer", "A1-Ä3")
+    assert "outcome" not in header(clerk, "A1-Ä2")
+    assert "Die Karte kostet" in text(clerk)
+
+
+def test_a_squashed_history_holds_nobody_up(clerk: Clerk) -> None:
+    hand_in(clerk, PRICE)
+    hand_in(clerk, "Ersetze „einmal im Jahr“ durch „zweimal im Jahr“.", "KV Zwei")
+    hand_in(clerk, OFTEN, "KV Drei")
+    start = clerk.git("rev-parse", "HEAD").strip()
+    vote(clerk, "A1-Ä1", "adopted")
+    adopt(clerk)
+    vote(clerk, "A1-Ä3", "adopted")
+    adopt(clerk)
+    middle = clerk.git("rev-parse", f"HEAD~3:{RESOLUTION}").strip()
+    clerk.git("reset", "-q", "--soft", start)
+    clerk.git("commit", "-qm", "Squashed")
+    clerk.git("reflog", "expire", "--expire=now", "--all")
+    clerk.git("gc", "-q", "--prune=now")
+    assert middle not in clerk.git("cat-file", "--batch-all-objects", "--batch-check")
+    vote(clerk, "A1-Ä2", "adopted")
+    adopt(clerk)
+    assert "zweimal im Jahr" in text(clerk)
+    assert "300 Euro" in text(clerk)

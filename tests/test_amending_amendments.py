@@ -1,17 +1,20 @@
 """Amendments to amendments: handing in, proving, and carrying out what was adopted of them."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from antragstool.actions.effective import effective_edits
 from antragstool.actions.opened import open_conference
+from antragstool.model.decision import Outcome
 from antragstool.model.documents import Amendment
 from antragstool.model.edit import Edit, apply_edits
 from antragstool.store.header_write import set_fields
 from antragstool.text.blocks import Text
 from antragstool.workflow.amending import outside
 from antragstool.workflow.final import ConflictError
+from tests.adopted import adopted_edits
 from tests.commands import RESOLUTION, TEXT, Answer, Clerk
 
 PRICE = "Zeile 4: Ersetze „365 Euro im Jahr“ durch „300 Euro im ganzen Jahr“.\n"
@@ -40,7 +43,8 @@ def effective(clerk: Clerk, item_id: str = "A1-Ä1") -> str:
         amendment = conference.find(item_id)
         assert isinstance(amendment, Amendment)
         base = conference.base_of(amendment).text.text
-        return apply_edits(base.flat, effective_edits(conference, amendment))
+        adopted = replace(amendment, outcome=Outcome.ADOPTED)
+        return apply_edits(base.flat, adopted_edits(conference, adopted))
 
 
 def test_it_gets_a_number_below_the_other_and_changes_its_words(clerk: Clerk) -> None:
@@ -290,7 +294,7 @@ def test_one_that_undoes_the_other_leaves_nothing(clerk: Clerk) -> None:
     with open_conference(clerk.folder) as conference:
         amendment = conference.find("A1-Ä1")
         assert isinstance(amendment, Amendment)
-        assert effective_edits(conference, amendment) == ()
+        assert adopted_edits(conference, replace(amendment, outcome=Outcome.ADOPTED)) == ()
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from antragstool.actions.adopted_words import adopted_words
 from antragstool.actions.opened import open_conference
-from antragstool.actions.versions import adopted_edits
 from antragstool.model.edit import Edit
 from antragstool.model.versions import VersionKind
 from antragstool.store.git.values import Commit
@@ -194,9 +194,10 @@ def test_a_version_is_shown_on_the_lines_of_the_proposal_that_was_carried_over(
     assert version["edits"][0]["new"] == "320"
     assert carried.run("vote", "A1-Ä1", "adopted-committee-version").code == 0
     with open_conference(carried.folder) as conference:
-        edits = adopted_edits(conference, amendment_of(conference))
-        base = conference.base_of(amendment_of(conference)).text.text
-    assert [base.flat[edit.start : edit.end] for edit in edits] == ["365"]
+        words = adopted_words(conference, amendment_of(conference))
+        assert words is not None
+        base = conference.base_of(amendment_of(conference), words.base).text.text
+    assert [base.flat[edit.start : edit.end] for edit in words.plain] == ["365"]
     assert carried.run("adopt", "A1").code == 0
     assert "320 Euro" in (carried.folder / RESOLUTION).read_text()
     assert carried.run("check").code == 0

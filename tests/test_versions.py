@@ -9,7 +9,6 @@ import pytest
 from antragstool.actions.opened import OpenConference, open_conference
 from antragstool.actions.rendering import gather
 from antragstool.actions.versions import (
-    adopted_edits,
     version,
     version_files,
     version_text,
@@ -24,6 +23,7 @@ from antragstool.render.composing import book_view
 from antragstool.render.html import book_html
 from antragstool.store.git.values import Commit
 from antragstool.store.header_write import set_fields
+from tests.adopted import adopted_edits
 from tests.commands import Clerk
 
 NOW = datetime(2026, 11, 28, 14, 30, tzinfo=UTC)

@@ -38,11 +38,10 @@ from antragstool.workflow.tracking import Base
 class Adoption:
     """What was put into a text, and what became of the amendments that are still open.
 
-    *steps* and *commits* belong together; *wording* is the id of the agreed wording that was recorded.
+    *steps* and *commits* belong together.
     """
 
     resolution: Resolution
-    wording: str = ""
     steps: list[Step] = field(default_factory=list)
     commits: tuple[str, ...] = ()
     displaced: list[Displaced] = field(default_factory=list)
@@ -51,13 +50,20 @@ class Adoption:
     carried_over: list[CarriedOver] = field(default_factory=list)
 
 
-def adopt(
-    conference: OpenConference, resolution_id: str, choices: Choices, now: datetime
-) -> Adoption:
+def decide(conference: OpenConference, resolution_id: str, choices: Choices, now: datetime) -> str:
+    """Record what the assembly has decided about clashes; return the id of the agreed wording, or ""."""
+    with conference.repository.locked():
+        conference.read_again()
+        resolution = resolution_named(conference, resolution_id)
+        conference.demand_no_problems()
+        demand_committed_text(conference, resolution)
+        return record_choices(conference, resolution, choices, now)
+
+
+def adopt(conference: OpenConference, resolution_id: str, now: datetime) -> Adoption:
     """Put the adopted amendments of a resolution into its text, and carry the open ones over.
 
-    Raises ConflictError with everything that the assembly still has to decide; choices that were
-    given are recorded all the same.
+    Raises ConflictError with everything that the assembly still has to decide.
     """
     with conference.repository.locked():
         conference.read_again()
@@ -65,8 +71,6 @@ def adopt(
         conference.demand_no_problems()
         demand_committed_text(conference, resolution)
         done = Adoption(resolution)
-        done.wording = record_choices(conference, resolution, choices, now)
-        conference.read_again()
         parts = _settled(conference, resolution)
         series = Series(conference)
         merger = Merger(

@@ -6,7 +6,7 @@ wording, which is stored as an item of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -30,6 +30,7 @@ from antragstool.model.documents import Amendment, Concern, Resolution
 from antragstool.store.conference_files import natural_key
 from antragstool.store.git.values import Commit
 from antragstool.store.header_write import set_fields
+from antragstool.workflow.settling import Decided
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def record_choices(
         return ""
     everywhere = list(_clashes(conference, resolution))
     clashes = [meeting for _concern, meeting in everywhere]
-    changes: dict[str, dict[str, list[str]]] = {}
+    changes = _Changes(conference)
     problems: list[Problem] = []
     for wanted, key in ((choices.prefer, "yields-to"), (choices.first, "follows")):
         for item_id in wanted:
@@ -61,16 +62,16 @@ def record_choices(
             problems += _no_choice(winner, found, key)
             for meeting in found:
                 loser = meeting.other if meeting.one.item == winner.id else meeting.one
-                changes.setdefault(loser.item, {}).setdefault(key, []).append(winner.id)
+                changes.decide(winner, _amendment(conference, loser.item), key)
     problems += _contradictions(conference, choices, clashes)
     if problems:
         raise InputError(problems)
     series = Series(conference)
-    _put_changes(conference, series, changes)
+    losers = changes.put(series)
     trailers = [("Antragstool-Action", "decide"), ("Resolution", resolution.id)]
     for key, ids in (("Prevails", choices.prefer), ("First", choices.first)):
         trailers += [(key, _amendment(conference, each).id) for each in ids]
-    trailers += [("Amendment", each) for each in changes]
+    trailers += [("Amendment", each) for each in losers]
     subject = f"Record the decision on clashing amendments to {resolution.id}"
     series.commit(subject, trailers)
     wording = ""
@@ -84,12 +85,15 @@ def record_choices(
 def _clashes(
     conference: OpenConference, resolution: Resolution
 ) -> Iterator[tuple[Concern | None, Meeting]]:
-    """Yield what clashes, with the part of the resolution; without one where amendments to an amendment do."""
+    """Yield what clashes, whatever was decided about it before, with the part of the resolution.
+
+    There is none where amendments to an amendment clash.
+    """
     ways = Ways(conference)
     for concern in concerns(conference, resolution):
         found, _problems = contributions(conference, resolution, concern, ways)
         if found:
-            for meeting in settled_now(conference, resolution, concern, found).clashes:
+            for meeting in settled_now(conference, resolution, concern, found, Decided()).clashes:
                 yield concern, meeting
     for amendment in conference.files.amendments_to(resolution.id):
         if is_adopted(amendment) and not amendment.merged:
@@ -146,16 +150,43 @@ def _contradictions(
     ]
 
 
-def _put_changes(
-    conference: OpenConference, series: Series, changes: Mapping[str, Mapping[str, Sequence[str]]]
-) -> None:
-    for item_id, fields in changes.items():
-        amendment = _amendment(conference, item_id)
-        had = {"yields-to": amendment.yields_to, "follows": amendment.follows}
-        series.set_fields(
-            amendment,
-            {key: tuple(dict.fromkeys((*had[key], *names))) for key, names in fields.items()},
-        )
+class _Changes:
+    """The changes of headers by which decisions are recorded; a new decision takes an earlier one back."""
+
+    def __init__(self, conference: OpenConference) -> None:
+        self._conference = conference
+        self._fields: dict[str, dict[str, tuple[str, ...]]] = {}
+        self._losers: list[str] = []
+
+    def decide(self, winner: Amendment, loser: Amendment, key: str) -> None:
+        """Let *loser* say under *key* that *winner* prevails, or stands first."""
+        for field in ("yields-to", "follows", "wording-for"):
+            self._set(
+                winner, field, [each for each in self._get(winner, field) if each != loser.id]
+            )
+            self._set(loser, field, [each for each in self._get(loser, field) if each != winner.id])
+        self._set(loser, key, [*self._get(loser, key), winner.id])
+        if loser.id not in self._losers:
+            self._losers.append(loser.id)
+
+    def put(self, series: Series) -> tuple[str, ...]:
+        """Let the next commit of *series* change the headers; return those that give way."""
+        for item_id, fields in self._fields.items():
+            amendment = _amendment(self._conference, item_id)
+            series.set_fields(amendment, {key: names or None for key, names in fields.items()})
+        return tuple(self._losers)
+
+    def _get(self, amendment: Amendment, key: str) -> tuple[str, ...]:
+        had = {
+            "yields-to": amendment.yields_to,
+            "follows": amendment.follows,
+            "wording-for": amendment.wording_for,
+        }
+        return self._fields.get(amendment.id, {}).get(key, had[key])
+
+    def _set(self, amendment: Amendment, key: str, names: Sequence[str]) -> None:
+        if tuple(names) != self._get(amendment, key):
+            self._fields.setdefault(amendment.id, {})[key] = tuple(dict.fromkeys(names))
 
 
 def _wording(

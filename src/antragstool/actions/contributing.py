@@ -13,10 +13,11 @@ from antragstool.actions.adopted_words import AdoptedEdit, AdoptedWords, adopted
 from antragstool.actions.bases import part_of
 from antragstool.actions.opened import OpenConference
 from antragstool.actions.ways import Ways
-from antragstool.errors import AntragstoolError, Problem
+from antragstool.errors import InputError, Problem
 from antragstool.i18n import _
 from antragstool.merge.carry import Carried, Fate
 from antragstool.model.documents import Amendment, Concern, Resolution
+from antragstool.workflow.final import ConflictError
 from antragstool.workflow.settling import Adopted, Decided, Settled, settle
 
 
@@ -49,7 +50,7 @@ def contributions(
             continue
         try:
             contribution = _contribution(conference, amendment, ways)
-        except AntragstoolError as error:
+        except (InputError, ConflictError) as error:
             problems += error.problems
             continue
         if isinstance(contribution, Problem):
@@ -64,15 +65,16 @@ def settled_now(
     resolution: Resolution,
     concern: Concern,
     found: Sequence[Contribution],
+    decided: Decided | None = None,
 ) -> Settled:
-    """Put contributions together by what the assembly has decided."""
+    """Put contributions together by what the assembly has *decided* (default: what their headers say)."""
     text = part_of(conference.base(resolution), concern).text.text
     adopted = [
         Adopted(each.amendment.id, tuple(one.edit for one in each.edits))
         for each in found
         if each.edits
     ]
-    return settle(text, adopted, Decided.of(each.amendment for each in found))
+    return settle(text, adopted, decided or Decided.of(each.amendment for each in found))
 
 
 def _contribution(

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from antragstool.actions.adopted_words import is_adopted
 from antragstool.actions.adopting import demand_committed_text, resolution_named
 from antragstool.actions.bases import part_of, whole_of
 from antragstool.actions.carrying import CarriedOver
 from antragstool.actions.carrying_open import Way, carry_open, commit_carried
+from antragstool.actions.contributing import contributions
 from antragstool.actions.opened import OpenConference
 from antragstool.actions.planning import Wishes, plan_submission
 from antragstool.actions.series import Series
 from antragstool.actions.standing import concerns
+from antragstool.actions.ways import Ways
 from antragstool.diff.passages import Passage
 from antragstool.diff.reading import passages
 from antragstool.errors import InputError, Problem
@@ -71,11 +72,14 @@ def edit(conference: OpenConference, resolution_id: str, path: Path, note: str =
 
 
 def _demand_adopted(conference: OpenConference, resolution: Resolution) -> None:
-    waiting = [
-        each.id
-        for each in conference.files.amendments_to(resolution.id)
-        if is_adopted(each) and not each.merged and each.outcome is not None
-    ]
+    """Raise InputError while something that was adopted is not in the text."""
+    ways = Ways(conference)
+    waiting: list[str] = []
+    for concern in concerns(conference, resolution):
+        found, problems = contributions(conference, resolution, concern, ways)
+        if problems:
+            raise InputError(problems)
+        waiting += [each.amendment.id for each in found if each.edits]
     if waiting:
         raise InputError(
             Problem(

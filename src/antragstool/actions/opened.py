@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from antragstool.actions.bases import base_with_id, part_of, version_of
@@ -13,9 +13,9 @@ from antragstool.actions.tracked_patch import tracked_patch
 from antragstool.errors import InputError, Problem, RepositoryError
 from antragstool.i18n import _
 from antragstool.model.documents import Amendment, Concern, Resolution
-from antragstool.model.edit import Edit
+from antragstool.model.edit import Edit, apply_edits
 from antragstool.model.ids import root_id
-from antragstool.patch.record import PatchRecord, demand_fit, verify
+from antragstool.patch.record import PatchRecord, demand_fit, result_hash, verify
 from antragstool.store.conference_files import (
     AMENDMENTS,
     RESOLUTIONS,
@@ -112,11 +112,20 @@ class OpenConference:
 
         Of an amendment to the title or to the reasons, it is that part of the version.
         """
-        blob = blob or amendment.current_base
+        blob = blob or self._base_now_readable(amendment)
         key = (f"{amendment.resolution} {amendment.concerns}", blob)
         if key not in self._bases:
             self._bases[key] = base_with_id(self, amendment, blob)
         return self._bases[key]
+
+    def _base_now_readable(self, amendment: Amendment) -> str:
+        """Return the last base of *amendment* that the repository still holds.
+
+        A squashed history may have lost the one it was carried over to; the first one is in the record.
+        """
+        if amendment.carried and not self.repository.holds(amendment.current_base):
+            return amendment.base
+        return amendment.current_base
 
     def base_now(self, amendment: Amendment) -> Base:
         """Return what *amendment* wants to change, as it stands in the folder now."""
@@ -171,7 +180,7 @@ class OpenConference:
 
     def patch(self, amendment: Amendment) -> PatchRecord:
         """Read the tracked patch of an amendment, verified against its base and its result."""
-        record = tracked_patch(self, amendment)
+        record = self._readable(amendment, tracked_patch(self, amendment))
         path = self.patch_path(amendment)
         verify(record, self.base_of(amendment).text.text.flat, path)
         return record
@@ -181,9 +190,24 @@ class OpenConference:
 
         For looking at thousands of amendments at once; what goes into a text is read by :meth:`patch`.
         """
-        record = tracked_patch(self, amendment)
+        record = self._readable(amendment, tracked_patch(self, amendment))
         demand_fit(record, self.base_of(amendment).text.text.flat, self.patch_path(amendment))
         return record
+
+    def _readable(self, amendment: Amendment, record: PatchRecord) -> PatchRecord:
+        """Return *record* as it was for the first base, where that of now is lost."""
+        if not record.earlier or self._base_now_readable(amendment) == record.base:
+            return record
+        first = record.written_for
+        result = apply_edits(self.base_of(amendment).text.text.flat, first.edits)
+        return replace(
+            record,
+            base=first.base,
+            edits=first.edits,
+            result=result_hash(result),
+            earlier=(),
+            numbers=(),
+        )
 
     def edits(self, amendment: Amendment) -> tuple[Edit, ...]:
         """Return the recorded edits of an amendment."""

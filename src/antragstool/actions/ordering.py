@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 
 from antragstool.actions.competing import Competition, competitions
 from antragstool.actions.opened import OpenConference
-from antragstool.actions.standing import STILL_OPEN, Standing, is_open
+from antragstool.actions.standing import Standing, is_open
 from antragstool.diff.passages import Citation
 from antragstool.errors import InputError, Problem
 from antragstool.i18n import _
 from antragstool.merge.carry import Fate
 from antragstool.merge.clashes import Placed
-from antragstool.model.decision import Outcome
+from antragstool.model.decision import STILL_OPEN, Outcome
 from antragstool.model.documents import Amendment, Resolution
 from antragstool.store.git.values import Commit
 from antragstool.store.header_write import set_fields

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from antragstool.actions.adopted_words import is_adopted
 from antragstool.actions.opened import OpenConference
 from antragstool.actions.ways import Ways
 from antragstool.merge.carry import Carried, Fate
-from antragstool.model.decision import Outcome
+from antragstool.model.decision import AS_HANDED_IN, STILL_OPEN
 from antragstool.model.documents import Amendment, Concern, Resolution
 from antragstool.model.edit import Edit
 from antragstool.patch.record import PatchRecord
-
-STILL_OPEN = frozenset({None, Outcome.ADJOURNED, Outcome.QUORUM_MISSED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +41,12 @@ class Standing:
 
 
 def concerns(conference: OpenConference, resolution: Resolution) -> tuple[Concern, ...]:
-    """Return the parts of a resolution that amendments want to change."""
-    found = {each.concerns for each in conference.files.amendments_to(resolution.id)}
+    """Return the parts of a resolution that amendments want to change, or are to change by decision."""
+    found = {
+        each.concerns
+        for each in conference.files.amendments_to(resolution.id)
+        if is_open(each) or is_adopted(each)
+    }
     return tuple(concern for concern in Concern if concern in found)
 
 
@@ -70,5 +73,22 @@ def _standings(
 ) -> Iterator[Standing]:
     for amendment in conference.files.amendments_to(item_id):
         if amendment.concerns is concern and not amendment.merged:
-            record = conference.record(amendment)
-            yield Standing(amendment, record, ways.carry(amendment, record.edits))
+            record = _without_rejected(amendment, conference.record(amendment))
+            yield Standing(amendment, record, ways.carry(amendment, record.edits, record.base))
+
+
+def _without_rejected(amendment: Amendment, record: PatchRecord) -> PatchRecord:
+    """Leave out the parts that were decided and not adopted: what becomes of them holds nobody up."""
+    settled = {
+        number
+        for part in amendment.parts
+        if part.outcome not in AS_HANDED_IN and part.outcome not in STILL_OPEN
+        for number in part.numbers
+    }
+    if settled.isdisjoint(record.parts):
+        return record
+    kept = [pair for pair in zip(record.parts, record.edits, strict=True) if pair[0] not in settled]
+    if not kept:
+        return record
+    numbers, edits = zip(*kept, strict=True)
+    return replace(record, numbers=tuple(numbers), edits=tuple(edits))

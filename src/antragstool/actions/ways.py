@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from antragstool.actions.merged import merged_records
 from antragstool.actions.opened import OpenConference
-from antragstool.merge.carry import Carried, carry_along
+from antragstool.merge.carry import Carried, Fate, carry_along, without_doubt
 from antragstool.merge.compose import compose
 from antragstool.merge.transition import Transition
 from antragstool.model.documents import Amendment, Concern
@@ -29,7 +29,17 @@ class Ways:
 
     def carry(self, amendment: Amendment, edits: Sequence[Edit], blob: str = "") -> Carried:
         """Carry *edits* on the base *blob* of an amendment (default: its own) over to the text of now."""
-        return carry_along(edits, self.to_now(amendment, blob))
+        steps = self.to_now(amendment, blob)
+        carried = carry_along(edits, steps)
+        if len(steps) > 1 and any(each.fate is Fate.CONTAINED for each in carried.landings):
+            # A later step may have undone what an earlier one had brought in.
+            direct = carry_along(edits, (self._direct(amendment, blob),))
+            return without_doubt(carried, direct)
+        return carried
+
+    def _direct(self, amendment: Amendment, blob: str) -> Transition:
+        base = self._conference.base_of(amendment, blob).text.text
+        return Transition(base, self._conference.base_now(amendment).text.text)
 
     def to_now(self, amendment: Amendment, blob: str = "") -> tuple[Transition, ...]:
         """Return the steps from a base of *amendment* (default: its own) to what it changes now."""

@@ -69,12 +69,23 @@ def adopt(
 
     now = datetime.now().astimezone()
     with opened(folder) as conference:
-        done = adopting.adopt(conference, item_id, Choices(prefer, first, wording), now)
+        agreed = ""
+        if prefer or first or wording:
+            choices = Choices(prefer, first, wording)
+            agreed = adopting.decide(conference, item_id, choices, now)
+            click.echo(_decided(agreed), err=True)
+        done = adopting.adopt(conference, item_id, now)
         if output_format == "json":
-            click.echo(formats.as_json(_as_json(conference, done)))
+            click.echo(formats.as_json({**_as_json(conference, done), "wording": agreed or None}))
         else:
             _show(conference, done)
     return 0
+
+
+def _decided(wording: str) -> str:
+    if wording:
+        return _("The agreed wording is recorded as %(id)s.") % {"id": wording}
+    return _("The decision is recorded.")
 
 
 def _as_json(conference: OpenConference, done: Adoption) -> dict[str, Any]:
@@ -89,7 +100,6 @@ def _as_json(conference: OpenConference, done: Adoption) -> dict[str, Any]:
     return {
         "resolution": done.resolution.id,
         "adopted": steps,
-        "wording": done.wording or None,
         "displaced": [
             {"id": each.edit.item, "number": each.edit.number, "by": each.by}
             for each in done.displaced
@@ -103,8 +113,6 @@ def _as_json(conference: OpenConference, done: Adoption) -> dict[str, Any]:
 def _show(conference: OpenConference, done: Adoption) -> None:
     from antragstool.cli import carry_report
 
-    if done.wording:
-        click.echo(_("The agreed wording is recorded as %(id)s.") % {"id": done.wording})
     for step in done.steps:
         click.echo(_step(conference, done, step))
     for each in done.displaced:

@@ -98,6 +98,22 @@ def continued(carried: Carried, way: Transition) -> Carried:
     return Carried(_worst(fates), found, step.edits, numbers)
 
 
+def without_doubt(carried: Carried, direct: Carried) -> Carried:
+    """Return *carried*, stuck where an edit is contained on the way, but not in the end.
+
+    *direct* says what became of the same edits from the first text to the last.
+    """
+    still = {each.number for each in direct.landings if each.fate is Fate.CONTAINED}
+    found = tuple(
+        replace(each, fate=Fate.STUCK)
+        if each.fate is Fate.CONTAINED and each.number not in still
+        else each
+        for each in carried.landings
+    )
+    fate = _worst({each.fate for each in found})
+    return carried if fate is carried.fate else Carried(fate, found, ())
+
+
 def _worst(fates: Collection[Fate]) -> Fate:
     return next(each for each in _WORST if each in fates)
 

@@ -98,11 +98,12 @@ def stands_inside(inner: CanonicalEdit, outer: CanonicalEdit) -> bool:
 
     So it is for everything below a substitute, and for what changes words, or inserts between words,
     that *outer* deletes or replaces. The same range in other words is no containment; nor is a
-    deletion of words that stand twice, because nobody knows whether those of *inner* go.
+    deletion of words that stand twice, because nobody knows whether those of *inner* go, or of words
+    that the same amendment puts elsewhere.
     """
     if outer.substitute:
         return not inner.substitute
-    if inner.substitute or not outer.edit.old or outer.repeated:
+    if inner.substitute or not outer.edit.old or outer.repeated or outer.moved_to >= 0:
         return False
     low, high = outer.edit.start, outer.edit.end
     start, end = inner.edit.start, inner.edit.end

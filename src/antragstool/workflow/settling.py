@@ -101,18 +101,22 @@ def _displaced(found: Sequence[Meeting], decided: Decided) -> Iterator[Displaced
     prevailing: dict[Placed, list[Placed]] = {}
     for edit, other in _gives_way(found, decided):
         prevailing.setdefault(edit, []).append(other)
-    gone: dict[Placed, bool] = {}
-
-    def is_gone(edit: Placed, asked: frozenset[Placed]) -> bool:
-        if edit not in gone:
-            others = [other for other in prevailing.get(edit, ()) if other not in asked]
-            gone[edit] = any(not is_gone(other, asked | {edit}) for other in others)
-        return gone[edit]
-
     for edit, others in prevailing.items():
-        if is_gone(edit, frozenset({edit})):
-            winner = next(other for other in others if not gone.get(other, False))
+        if _is_gone(edit, prevailing, frozenset()):
+            winner = next(one for one in others if _is_gone(one, prevailing, frozenset()) is False)
             yield Displaced(edit, winner.item)
+
+
+def _is_gone(
+    edit: Placed, prevailing: Mapping[Placed, Sequence[Placed]], asked: frozenset[Placed]
+) -> bool | None:
+    """Tell whether an edit gives way to one that stays; None where they give way in a circle."""
+    if edit in asked:
+        return None
+    fates = [_is_gone(other, prevailing, asked | {edit}) for other in prevailing.get(edit, ())]
+    if False in fates:
+        return True
+    return None if None in fates else False
 
 
 def _gives_way(found: Sequence[Meeting], decided: Decided) -> Iterator[tuple[Placed, Placed]]:

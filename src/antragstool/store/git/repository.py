@@ -90,6 +90,11 @@ class Repository:
         found = self._plumbing.find("HEAD")
         return found[0] if found else None
 
+    def holds(self, object_id: str) -> bool:
+        """Tell whether the repository holds the version of a file with this full object id."""
+        found = self._plumbing.find(object_id) if values.is_object_id(object_id) else None
+        return found is not None and found[1] == "blob"
+
     def read_blob(self, object_id: str) -> bytes:
         """Return the bytes of a file's version by its full object id, of at most 20 MB."""
         found = self._plumbing.find(object_id) if values.is_object_id(object_id) else None
