@@ -10,11 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from antragstool.errors import InputError, Problem, RepositoryError
-from antragstool.model.ids import amendment_id
+from antragstool.model.ids import amendment_id, natural_key
 from antragstool.store.conference_files import (
     ConferenceFiles,
     find,
-    natural_key,
     read_conference,
 )
 from antragstool.store.frontmatter import set_fields

@@ -21,6 +21,7 @@ from antragstool.model.documents import Amendment
 from antragstool.model.edit import Edit
 from antragstool.patch.edit_lines import Earlier
 from antragstool.patch.record import PatchRecord, write_patch
+from antragstool.store.amendment_files import patch_beside
 from antragstool.store.header_decision import vote_fields
 from antragstool.store.header_yaml import Value
 from antragstool.workflow.tracking import Base, Sender, demand_second_opinion, tracked
@@ -55,7 +56,7 @@ def put_carried(series: Series, found: CarriedOver, base: Base) -> None:
     amendment, standing = found.amendment, found.standing
     if found.fate is Fate.CARRIED:
         record = carried_record(standing, base)
-        series.put(_patch_path(amendment), write_patch(record, base.text.text.flat))
+        series.put(patch_beside(amendment.path), write_patch(record, base.text.text.flat))
         series.set_fields(amendment, {"carried": (*amendment.carried, base.blob)})
     elif found.fate is Fate.CONTAINED:
         series.set_fields(amendment, _disposed(found))
@@ -85,10 +86,6 @@ def _disposed(found: CarriedOver) -> Mapping[str, Value | None]:
         "outcome": Outcome.DISPOSED_OF.value,
         "disposed-by": found.by[0] if found.by else None,
     }
-
-
-def _patch_path(amendment: Amendment) -> str:
-    return amendment.path.removesuffix(".md") + ".patch"
 
 
 class Settlers:

@@ -11,12 +11,14 @@ from pathlib import Path
 from antragstool.actions.opened import OpenConference
 from antragstool.actions.planning import Plan, Wishes, plan_submission
 from antragstool.actions.repeated import Proposal, same_as, says_the_same
+from antragstool.actions.series import ADDRESS
 from antragstool.diff.passages import Passage, in_part
 from antragstool.diff.reading import passages
 from antragstool.errors import AntragstoolError, InputError, Problem
 from antragstool.model.documents import Amendment, Concern, Resolution
 from antragstool.model.edit import Edit
 from antragstool.model.ids import amendment_id, file_stem
+from antragstool.store.amendment_files import patch_beside
 from antragstool.store.conference_files import AMENDMENTS
 from antragstool.store.frontmatter import has_header
 from antragstool.store.git.values import Commit
@@ -26,8 +28,6 @@ from antragstool.store.schema import read_amendment
 from antragstool.text.lines import Line
 from antragstool.workflow.numbering import next_number
 from antragstool.workflow.tracking import Base, Sender, track
-
-_ADDRESS = "amendments@antragstool.invalid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +94,11 @@ def prepare(
         amendment, problems = read_amendment(path, source)
         if amendment is None or problems:
             raise InputError(problems)
-        sender = Sender(amendment.submitter, _ADDRESS, email.utils.format_datetime(now))
+        sender = Sender(amendment.submitter, ADDRESS, email.utils.format_datetime(now))
         edits = plan.change.edits
         patch = track(plan.base, edits, new_id, plan.target.id, amendment.subject, sender)
         files[path] = source.encode()
-        files[path.removesuffix(".md") + ".patch"] = patch.encode()
+        files[patch_beside(path)] = patch.encode()
         same = (*_known_before(conference, plan), *_known_here(plan, plans, stored))
         stored.append(Submitted(amendment, plan.resolution, plan.base, plan.lines, edits, same))
     ids = [item.amendment.id for item in stored]

@@ -12,8 +12,9 @@ from antragstool.i18n import _, ngettext
 from antragstool.merge.carry import Fate
 from antragstool.merge.relation import Relation
 from antragstool.model.documents import Amendment, Concern
+from antragstool.model.ids import natural_key
 from antragstool.text.safety import visible
-from antragstool.workflow.conflicts import Agreement, Conflict, Report, groups, item_key
+from antragstool.workflow.conflicts import Agreement, Conflict, Report, groups
 from antragstool.workflow.labels import citation_text, outcome_label, recommendation_text
 from antragstool.workflow.order_reasons import names
 
@@ -82,7 +83,7 @@ class _Writer:
 
     def passage(self, conflicts: Sequence[Conflict]) -> str:
         edits = dict.fromkeys(edit for conflict in conflicts for edit in conflict.edits)
-        ordered = sorted(edits, key=lambda each: (item_key(each.item), each.number))
+        ordered = sorted(edits, key=lambda each: (natural_key(each.item), each.number))
         return self.section("; ".join(_kinds(conflicts)), ordered)
 
     def section(self, what: str, edits: Sequence[Placed], *, once: bool = False) -> str:
@@ -103,8 +104,8 @@ class _Writer:
                 if any(each.item == one and each.form.substitute for each in conflict.edits):
                     against.setdefault(one, []).append(other)
         sections = []
-        for name in sorted(against, key=item_key):
-            others = names(sorted(against[name], key=item_key))
+        for name in sorted(against, key=natural_key):
+            others = names(sorted(against[name], key=natural_key))
             values = {"id": name, "others": others}
             heading = _("Whole text: %(id)s replaces it, and so clashes with %(others)s") % values
             amendment = self.competition.standings[name].amendment
@@ -205,7 +206,7 @@ def _kinds(conflicts: Sequence[Conflict]) -> list[str]:
         pairs = {frozenset(edit.form.edit for edit in each.edits) for each in those}
         differing = {edit for pair in pairs for edit in pair}
         if 2 * len(pairs) == len(differing) * (len(differing) - 1):
-            every = sorted({name for each in those for name in each.items}, key=item_key)
+            every = sorted({name for each in those for name in each.items}, key=natural_key)
             said += [words % {"names": names(every)}] if every else []
         else:
             said += [words % {"names": names(each.items)} for each in those]
@@ -217,7 +218,7 @@ def _kinds(conflicts: Sequence[Conflict]) -> list[str]:
         elif each.kind is Relation.CONTAINMENT:
             said.append(_("%(names)s exclude each other") % {"names": names(each.items)})
     for name, others in inner.items():
-        contained = names(sorted(set(others), key=item_key))
+        contained = names(sorted(set(others), key=natural_key))
         said.append(_("%(id)s contains %(others)s") % {"id": name, "others": contained})
     return list(dict.fromkeys(said))
 

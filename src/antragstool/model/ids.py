@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
+
+NaturalKey = tuple[tuple[int, str], ...]
 
 MAX_LENGTH = 40
 _RESOLUTION = re.compile(r"[^\W_](?:[^\W_]|[-._](?=[^\W_]))*")
@@ -64,3 +67,10 @@ def root_id(item_id: str) -> str:
 def file_stem(item_id: str) -> str:
     """Return the ASCII file name, without ending, of an item's id: "A1-Ä1" gives "A1-Ae1"."""
     return item_id.translate(_ASCII)
+
+
+@lru_cache(maxsize=65_536)
+def natural_key(item_id: str) -> NaturalKey:
+    """Return the key that sorts ids as people count: A1, A2, A10; A1-Ä2 before A1-Ä10."""
+    parts = re.findall(r"[0-9]+|[^0-9]+", file_stem(item_id).casefold())
+    return tuple((int(part), "") if "0" <= part[0] <= "9" else (-1, part) for part in parts)

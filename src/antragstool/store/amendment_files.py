@@ -26,6 +26,11 @@ def version_kind(path: Path) -> VersionKind | None:
     return VersionKind(match["kind"]) if match else None
 
 
+def patch_beside(path: str) -> str:
+    """Return where the tracked patch of an amendment, or of a version of one, stands: beside its text."""
+    return path.removesuffix(".md") + ".patch"
+
+
 def merged_patches(names: Iterable[str]) -> dict[str, list[str]]:
     """Return, among the names of files, the patches that were put into the text, by the amendment's stem.
 

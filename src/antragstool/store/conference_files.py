@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import difflib
 import os
-import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -22,6 +21,7 @@ from antragstool.i18n import _
 from antragstool.model.conference import Conference
 from antragstool.model.documents import Amendment, Resolution
 from antragstool.model.ids import file_stem, root_id
+from antragstool.model.ids import natural_key as natural_key  # noqa: PLC0414
 from antragstool.model.versions import VersionKind
 from antragstool.patch.blob import blob_id
 from antragstool.store.amendment_files import pairs, version_kind
@@ -128,12 +128,6 @@ def _versions(
         versions, _unread = _read_all(root, texts, version, problems)
         found.update({(each.id, kind): each for each in versions if each.id in known})
     return found
-
-
-def natural_key(item_id: str) -> tuple[tuple[int, str], ...]:
-    """Return the key that sorts ids as people count: A1, A2, A10; A1-Ä2 before A1-Ä10."""
-    parts = re.findall(r"[0-9]+|[^0-9]+", file_stem(item_id).casefold())
-    return tuple((int(part), "") if "0" <= part[0] <= "9" else (-1, part) for part in parts)
 
 
 def find(files: ConferenceFiles, item_id: str) -> Resolution | Amendment:

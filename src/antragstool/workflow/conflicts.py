@@ -9,14 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from antragstool.merge.clashes import Meeting, Placed, meetings, stands_inside
 from antragstool.merge.relation import Relation
 from antragstool.model.edit import Edit
-from antragstool.model.ids import split_amendment_id
-
-ItemKey = tuple[str | int, ...]
+from antragstool.model.ids import natural_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +72,7 @@ class Report:
 
 def report(edits: Iterable[Placed]) -> Report:
     """Find all conflicts, agreements and neighbours among *edits* of one text."""
-    every = sorted(edits, key=lambda each: (item_key(each.item), each.number))
+    every = sorted(edits, key=lambda each: (natural_key(each.item), each.number))
     found = meetings(every)
     against: dict[tuple[str, str], list[Placed]] = {}
     conflicts: list[Conflict] = []
@@ -99,13 +96,6 @@ def report(edits: Iterable[Placed]) -> Report:
     )
 
 
-@lru_cache(maxsize=65_536)
-def item_key(item_id: str) -> ItemKey:
-    """Return the key that sorts ids of one resolution's items by their numbers: A1-Ä2 before A1-Ä10."""
-    parts = split_amendment_id(item_id)
-    return (*item_key(parts[0]), parts[1]) if parts else (item_id,)
-
-
 def groups(pairs: Iterable[tuple[Placed, Placed]], key: Callable[[Placed], str]) -> dict[str, str]:
     """Join the two of each pair; return the first name of its group for each name that *key* gives."""
     joined: dict[str, str] = {}
@@ -125,7 +115,7 @@ def groups(pairs: Iterable[tuple[Placed, Placed]], key: Callable[[Placed], str])
 
 def _in_order(meeting: Meeting) -> tuple[Placed, Placed]:
     one, other = meeting.one, meeting.other
-    return (one, other) if item_key(one.item) <= item_key(other.item) else (other, one)
+    return (one, other) if natural_key(one.item) <= natural_key(other.item) else (other, one)
 
 
 def _pairs(found: Iterable[Meeting], relation: Relation) -> Iterable[tuple[Placed, Placed]]:
@@ -133,7 +123,7 @@ def _pairs(found: Iterable[Meeting], relation: Relation) -> Iterable[tuple[Place
 
 
 def _conflict(kind: Relation, edits: Sequence[Placed]) -> Conflict:
-    edits = sorted(edits, key=lambda each: (item_key(each.item), each.number))
+    edits = sorted(edits, key=lambda each: (natural_key(each.item), each.number))
     one, other = edits[0].item, edits[-1].item
     outer = ""
     if kind is Relation.CONTAINMENT:
@@ -164,4 +154,4 @@ def _place(conflict: Conflict) -> tuple[object, ...]:
 
 def _place_of(edits: Sequence[Placed]) -> tuple[object, ...]:
     start = min(each.form.edit.start for each in edits)
-    return start, [(item_key(each.item), each.number) for each in edits]
+    return start, [(natural_key(each.item), each.number) for each in edits]

@@ -16,8 +16,9 @@ from enum import StrEnum
 
 from antragstool.merge.clashes import Meeting, Placed, contained_in, meetings, stands_inside
 from antragstool.model.edit import Edit
+from antragstool.model.ids import NaturalKey, natural_key
 from antragstool.text.tokens import words
-from antragstool.workflow.conflicts import ItemKey, groups, item_key
+from antragstool.workflow.conflicts import groups
 
 
 class Reason(StrEnum):
@@ -84,8 +85,8 @@ class _Motion:
         return any(each.form.substitute for each in self.edits)
 
     @property
-    def rank(self) -> tuple[int, int, ItemKey]:
-        return -self.words, self.start, item_key(self.id)
+    def rank(self) -> tuple[int, int, NaturalKey]:
+        return -self.words, self.start, natural_key(self.id)
 
 
 _Over = Mapping[str, set[str]]
@@ -120,7 +121,7 @@ def voting_order(candidates: Iterable[Candidate]) -> tuple[Place, ...]:
 
 def _motions(candidates: Iterable[Candidate]) -> list[_Motion]:
     same: dict[frozenset[Edit], list[Candidate]] = {}
-    for each in sorted(candidates, key=lambda candidate: item_key(candidate.id)):
+    for each in sorted(candidates, key=lambda candidate: natural_key(candidate.id)):
         same.setdefault(frozenset(edit.form.edit for edit in each.edits), []).append(each)
     return [
         _Motion(
@@ -159,7 +160,7 @@ def _groups(motions: Sequence[_Motion], found: Sequence[Meeting]) -> list[list[_
         together.values(),
         key=lambda group: (
             not group[0].substitutes,
-            min((motion.start, item_key(motion.id)) for motion in group),
+            min((motion.start, natural_key(motion.id)) for motion in group),
         ),
     )
 
@@ -252,7 +253,7 @@ def _place(
     last = index == len(ranked) - 1
     if not motion.substitutes:
         behind = {each.id for each in ranked[index + 1 :]} if over.get(motion.id) else set()
-        inner = sorted(over.get(motion.id, set()) & behind, key=item_key)
+        inner = sorted(over.get(motion.id, set()) & behind, key=natural_key)
         if inner:
             whole = tuple(each for each in inner if _contains(motion, by_id[each]))
             than = tuple(name for each in whole or inner for name in by_id[each].ids)
