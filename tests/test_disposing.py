@@ -187,3 +187,20 @@ def test_what_is_written_into_a_header_is_in_the_language_of_the_conference(
     assert clerk.run("vote", "A1-Ä1", "adopted").code == 0
     header = (clerk.folder / "amendments/A1-Ae2.md").read_text(encoding="utf-8")
     assert "wording: durch Annahme von A1-Ä1" in header
+
+
+def test_check_finds_words_in_the_text_that_are_no_longer_adopted(clerk: Clerk) -> None:
+    hand_in(clerk, TWO_INNER)
+    clerk.run("vote", "A1-Ä1.1", "adopted")
+    assert clerk.run("adopt", "A1").code == 0
+    clerk.run("vote", "A1-Ä1.2", "adjourned")
+    assert clerk.run("check").code == 0
+    clerk.run("vote", "A1-Ä1", "rejected")
+    answer = clerk.run("check")
+    assert answer.code != 0
+    assert "amendments/A1-Ae1.merged.patch" in answer.err
+    clerk.run("vote", "A1-Ä1.1", "adopted")
+    assert clerk.run("check").code == 0
+    clerk.run("vote", "A1-Ä1.1", "rejected")
+    clerk.run("vote", "A1-Ä1.2", "adopted")
+    assert "not adopted: A1-Ä1.1." in clerk.run("check").err

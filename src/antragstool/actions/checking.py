@@ -8,6 +8,7 @@ from antragstool.actions.opened import OpenConference
 from antragstool.actions.proving import prove_amendment, prove_merged
 from antragstool.actions.proving_decisions import (
     prove_adopted,
+    prove_adopted_parts,
     prove_merged_version,
     prove_references,
 )
@@ -116,6 +117,7 @@ class _Merged:
             path = f"{AMENDMENTS}/{name}"
             yield from prove_adopted(amendment, path)
             yield from prove_merged(self.conference, amendment, path, versions)
+        yield from prove_adopted_parts(self.conference, amendment)
 
     def _versions(self, resolution: Resolution) -> frozenset[str]:
         """Return the object ids that a resolution's file had, under its earlier names as well."""

@@ -9,12 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from antragstool.actions.adopted_words import adopted_parts
+from antragstool.actions.merged import merged_paths
 from antragstool.actions.opened import OpenConference
-from antragstool.errors import Problem
+from antragstool.errors import AntragstoolError, Problem
 from antragstool.i18n import _
 from antragstool.model.decision import AS_HANDED_IN, IN_OTHER_WORDS, Outcome
 from antragstool.model.documents import Amendment
 from antragstool.model.ids import root_id
+from antragstool.patch.record import read_patch
+from antragstool.store.files import read_text
+from antragstool.workflow.parts import part_names
 
 _CARRIED_OUT = AS_HANDED_IN | IN_OTHER_WORDS | {Outcome.ADOPTED_IN_PART}
 
@@ -66,3 +71,23 @@ def prove_adopted(amendment: Amendment, path: str) -> Iterator[Problem]:
         )
         names = {"id": amendment.id, "to": root_id(amendment.id)}
         yield Problem(message % names, path, hint=hint % names)
+
+
+def prove_adopted_parts(conference: OpenConference, amendment: Amendment) -> Iterator[Problem]:
+    """Yield a problem for each patch in the text with a part of *amendment* that is not adopted."""
+    if amendment.outcome in AS_HANDED_IN | IN_OTHER_WORDS or not amendment.parts:
+        return
+    adopted = adopted_parts(amendment)
+    for path in merged_paths(conference, amendment):
+        try:
+            numbers = read_patch(read_text(conference.root / path, path), path).numbers
+        except AntragstoolError:
+            continue  # what is wrong with the patch is named already
+        lost = [number for number in numbers if number not in adopted]
+        if adopted and lost:
+            message = _("These parts were put into the text, but they are not adopted: %(parts)s.")
+            hint = _(
+                "Correct the vote, or take the words out: antragstool edit %(to)s FILE --editorial"
+            )
+            names = {"parts": part_names(amendment.id, lost), "to": root_id(amendment.id)}
+            yield Problem(message % names, path, hint=hint % names)
