@@ -7,7 +7,7 @@ import pytest
 from _pytest.monkeypatch import MonkeyPatch
 
 from antragstool.actions.opened import open_conference
-from antragstool.actions.tracing import Way, trace
+from antragstool.actions.tracing import Manner, trace
 from antragstool.cli import blame_text
 from antragstool.model.edit import apply_edits
 from antragstool.store.git import Commit, Repository
@@ -274,7 +274,7 @@ def test_steps_carry_the_whole_way_and_recorded_versions_are_not_read(
         assert len(read) == 1  # the first one
     for step in steps:
         text = apply_edits(text, [edit for edit, _cause in step])
-        assert {cause.way for _edit, cause in step} == {Way.ADOPT}
+        assert {cause.manner for _edit, cause in step} == {Manner.ADOPT}
     assert len(steps) == 3
     assert text == newest
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from antragstool.actions.adopting import demand_committed_text, resolution_named
 from antragstool.actions.bases import part_of, whole_of
 from antragstool.actions.carrying import CarriedOver
 from antragstool.actions.carrying_open import Way, carry_open, commit_carried
 from antragstool.actions.contributing import contributions
+from antragstool.actions.guards import demand_committed_text, resolution_named
 from antragstool.actions.opened import OpenConference
 from antragstool.actions.planning import Wishes, plan_submission
 from antragstool.actions.series import Series

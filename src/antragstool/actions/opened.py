@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from antragstool.actions.bases import base_with_id, part_of, version_of
+from antragstool.actions.bases import base_with_id, part_of, version_at, version_of
 from antragstool.actions.root import find_root, hash_algorithm, require_same_root
 from antragstool.actions.tracked_patch import tracked_patch
 from antragstool.errors import InputError, Problem, RepositoryError
@@ -16,6 +16,7 @@ from antragstool.model.documents import Amendment, Concern, Resolution
 from antragstool.model.edit import Edit, apply_edits
 from antragstool.model.ids import root_id
 from antragstool.patch.record import PatchRecord, demand_fit, result_hash, verify
+from antragstool.store.amendment_files import patch_beside
 from antragstool.store.conference_files import (
     AMENDMENTS,
     RESOLUTIONS,
@@ -26,7 +27,6 @@ from antragstool.store.conference_files import (
 from antragstool.store.config import CONFIG_FILE
 from antragstool.store.files import read_bytes
 from antragstool.store.git.repository import Repository
-from antragstool.store.schema import read_resolution
 from antragstool.text.blocks import Text
 from antragstool.text.lines import Line, number_lines
 from antragstool.workflow.tracking import Base
@@ -97,14 +97,11 @@ class OpenConference:
         if key not in self._bases:
             if blob == resolution.blob:
                 data = read_bytes(self.root / resolution.path, resolution.path)
-                source, body_line = data.decode(), resolution.body_line
+                self._bases[key] = Base.of(
+                    resolution.path, blob, data.decode(), resolution.body_line
+                )
             else:
-                source = self.repository.read_blob(blob).decode()
-                older, problems = read_resolution(resolution.path, source, blob)
-                if older is None:
-                    raise InputError(problems)
-                body_line = older.body_line
-            self._bases[key] = Base.of(resolution.path, blob, source, body_line)
+                self._bases[key] = version_at(self, resolution.path, blob)
         return self._bases[key]
 
     def base_of(self, amendment: Amendment, blob: str = "") -> Base:
@@ -176,7 +173,7 @@ class OpenConference:
 
     def patch_path(self, amendment: Amendment) -> str:
         """Return where the tracked patch of *amendment* stands."""
-        return f"{AMENDMENTS}/{Path(amendment.path).stem}.patch"
+        return patch_beside(amendment.path)
 
     def patch(self, amendment: Amendment) -> PatchRecord:
         """Read the tracked patch of an amendment, verified against its base and its result."""

@@ -13,8 +13,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from antragstool.actions.bases import version_at
+from antragstool.actions.merged import merged_records
 from antragstool.actions.opened import OpenConference
-from antragstool.actions.ways import merged_records
 from antragstool.errors import AntragstoolError
 from antragstool.model.documents import Resolution
 from antragstool.model.edit import Edit, EditMismatchError, apply_edits
@@ -24,12 +25,11 @@ from antragstool.store.conference_files import RESOLUTIONS
 from antragstool.store.git.values import CommitInfo
 from antragstool.store.schema import read_resolution
 from antragstool.workflow.narrowing import difference, narrowed
-from antragstool.workflow.tracking import Base
 
 ACTION = "Antragstool-Action"
 
 
-class Way(StrEnum):
+class Manner(StrEnum):
     """How words came into a text: by an amendment, in a marked editorial change, or edited freely."""
 
     ADOPT = "adopt"
@@ -44,7 +44,7 @@ class Cause:
     *amendments* are all that asked for it; the first one is in whose name it was put there.
     """
 
-    way: Way
+    manner: Manner
     amendments: tuple[str, ...]
     commit: CommitInfo | None
 
@@ -108,12 +108,12 @@ def _id_in(conference: OpenConference, path: str, blob: str) -> str:
 def causes_named(commit: CommitInfo | None) -> Cause:
     """Return what a commit says about itself."""
     if commit is None:
-        return Cause(Way.FREE, (), None)
+        return Cause(Manner.FREE, (), None)
     action = dict(reversed(commit.trailers)).get(ACTION, "")
     names = tuple(value for key, value in commit.trailers if key == "Amendment")
     if action == "adopt" and names:
-        return Cause(Way.ADOPT, tuple(dict.fromkeys(names)), commit)
-    return Cause(Way.EDIT if action == "edit" else Way.FREE, (), commit)
+        return Cause(Manner.ADOPT, tuple(dict.fromkeys(names)), commit)
+    return Cause(Manner.EDIT if action == "edit" else Manner.FREE, (), commit)
 
 
 class _Tracer:
@@ -203,13 +203,9 @@ class _Tracer:
         try:
             if blob == self._resolution.blob:
                 return self._conference.base(self._resolution).text.text.flat
-            source = self._conference.repository.read_blob(blob).decode()
-        except (AntragstoolError, UnicodeDecodeError):
+            return version_at(self._conference, path, blob).text.text.flat
+        except AntragstoolError:
             return None
-        older, _problems = read_resolution(path, source, blob)
-        if older is None:
-            return None
-        return Base.of(path, blob, source, older.body_line).text.text.flat
 
 
 def _records(conference: OpenConference, resolution: Resolution) -> Iterator[PatchRecord]:
@@ -230,6 +226,6 @@ def _owned(
         everybody = tuple(dict.fromkeys((record.amendment, *names)))
         if names and record.amendment not in names:
             everybody = names
-        cause = Cause(Way.ADOPT, everybody, commit)
+        cause = Cause(Manner.ADOPT, everybody, commit)
         for edit in group:
             yield edit, cause

@@ -131,7 +131,7 @@ def _source(found: Blamed, cause: Cause | None) -> dict[str, Any]:
         "subject": subject,
         "outcome": amendment.outcome.value if amendment and amendment.outcome else None,
         "vote": vote_as_json(amendment.vote) if amendment else None,
-        "action": cause.way.value if cause else None,
+        "action": cause.manner.value if cause else None,
         "commit": commit.id if commit else None,
         "author": commit.author if commit else None,
         "date": commit.date.isoformat() if commit else None,

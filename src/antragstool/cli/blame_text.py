@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import click
 
 from antragstool.actions.blaming import Blamed, Gone, Passage
-from antragstool.actions.tracing import Cause, Way
+from antragstool.actions.tracing import Cause, Manner
 from antragstool.diff.passages import Citation
 from antragstool.i18n import _, ngettext
 from antragstool.model.documents import Amendment
@@ -233,7 +233,7 @@ def _changed_by(cause: Cause) -> str:
     if cause.commit is None:
         return _("changed in the folder, not committed yet")
     values = {"author": visible(cause.commit.author), "date": _day(cause)}
-    if cause.way is Way.EDIT:
+    if cause.manner is Manner.EDIT:
         return _("editorial change by %(author)s on %(date)s") % values
     return _("edited freely by %(author)s on %(date)s") % values
 
