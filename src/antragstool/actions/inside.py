@@ -61,6 +61,7 @@ class Containment:
         self._files = files
         self._over: dict[str, _Placed | None] = {}
         self._under: dict[str, _Placed | str] = {}
+        self._same: dict[tuple[str, str, str, str], bool] = {}
 
     def look(self, outer: Amendment, inner: Amendment) -> Inside:
         """Tell whether *inner* stands inside what was adopted of *outer*, as these are given."""
@@ -110,8 +111,11 @@ class Containment:
     def _same_text(self, inner: Amendment, base: str) -> bool:
         if inner.current_base == base:
             return True
-        text_of = self._conference.base_of
-        return text_of(inner).text.text == text_of(inner, base).text.text
+        key = (inner.resolution, inner.concerns.value, inner.current_base, base)
+        if key not in self._same:
+            text_of = self._conference.base_of
+            self._same[key] = text_of(inner).text.text == text_of(inner, base).text.text
+        return self._same[key]
 
     def _placed(
         self, amendment: Amendment, base: str, edits: Sequence[Edit], numbers: tuple[int, ...]
