@@ -303,7 +303,7 @@ def test_long_lines_wrap_behind_the_gutter_and_colour_marks_words(clerk: Clerk) 
         assert max(map(len, plain.split("\n"))) <= width
         coloured = blame_text.lines(found, blame_text.Look(colour=True, width=width))
         assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == plain
-        assert "\x1b[32m300]" in coloured or "\x1b[32m[A1-Ä1: " in coloured
+        assert "\x1b[32m[A1-Ä1: \x1b[0m\x1b[32m300]\x1b[0m Euro im" in coloured
 
 
 def test_the_german_answer_is_as_useful(clerk: Clerk, tmp_path: Path) -> None:

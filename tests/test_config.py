@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -248,8 +250,16 @@ def test_a_bomb_is_a_problem(source: str) -> None:
 @settings(max_examples=300, deadline=None)
 def test_no_configuration_makes_the_reader_fail(source: str) -> None:
     conference, problems = read_config(source)
-    assert conference == Conference() or isinstance(conference, Conference)
     assert all(problem.message for problem in problems)
+    try:
+        values = tomllib.loads(source)
+    except (tomllib.TOMLDecodeError, ValueError):
+        assert problems
+        assert conference == Conference()
+    else:
+        assert bool(problems) or values.keys() <= {"name", "date"}
+        assert conference == replace(Conference(), name=conference.name, date=conference.date)
+        assert bool(conference.name) <= ("name" in values)
 
 
 def test_a_missing_configuration_offers_init(tmp_path: Path) -> None:
