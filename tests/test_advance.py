@@ -14,7 +14,7 @@ from antragstool.model.edit import Edit, apply_edits
 from antragstool.patch import source as source_module
 from antragstool.patch import windows
 from antragstool.patch.blob import blob_id
-from antragstool.patch.line_changes import LineChange, changed_source
+from antragstool.patch.line_changes import LineChange
 from antragstool.patch.source import advance, change_source
 from antragstool.patch.windows import windows_of
 from antragstool.text.markdown import MarkdownText, read_blocks, read_markdown, split_lines
@@ -22,6 +22,7 @@ from antragstool.workflow.tracking import Base
 from tests.test_markdown import PIECES
 from tests.test_markdown import sources as nasty_sources
 from tests.test_source_change import sources_with_edits
+from tests.texts import changed_by
 
 NEW = st.one_of(
     PIECES,
@@ -100,7 +101,7 @@ def test_the_text_after_a_change_is_what_reading_the_changed_source_gives(
     except InputError:
         return
     assert changes == change_source(base, edits)
-    assert after == read_markdown(changed_source(source, changes))
+    assert after == read_markdown(changed_by(source, changes))
 
 
 @given(nasty_cases(), st.data())
@@ -121,7 +122,7 @@ def test_a_window_reads_as_the_whole_whatever_the_new_lines(
         position = last + 1
     found = windows_of(base, changes)
     if found is not None:
-        whole = read_markdown(changed_source(case[0], changes))
+        whole = read_markdown(changed_by(case[0], changes))
         assert windows.text_after(base, found) == whole
         assert windows.flat_after(base, found) == whole.text.flat
 

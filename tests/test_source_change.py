@@ -11,13 +11,13 @@ from antragstool.diff.compare import compare
 from antragstool.errors import InputError
 from antragstool.model.edit import Edit, EditMismatchError, apply_edits
 from antragstool.patch.blob import blob_id
-from antragstool.patch.line_changes import LineChange, changed_source
+from antragstool.patch.line_changes import LineChange
 from antragstool.patch.source import change_source
 from antragstool.patch.unified import unified_diff
 from antragstool.text.blocks import Text
 from antragstool.text.markdown import read_markdown, split_lines
 from antragstool.workflow.tracking import Base
-from tests.texts import near_duplicate, sentence, word
+from tests.texts import changed_by, near_duplicate, sentence, word
 
 wrapped = st.lists(sentence, min_size=1, max_size=4).map("\n".join)
 points = st.lists(near_duplicate, min_size=1, max_size=4)
@@ -89,7 +89,7 @@ def changed(source: str, edits: tuple[Edit, ...]) -> tuple[str, tuple[LineChange
         changes = change_source(base, edits)
     except InputError:
         return None
-    return changed_source(source, changes), changes
+    return changed_by(source, changes), changes
 
 
 @given(sources_with_edits())
@@ -177,7 +177,7 @@ def test_git_applies_the_diff_to_the_letter(
 def after(source: str, old: str, new: str) -> str:
     base = read_markdown(source)
     edit = Edit(base.text.flat.index(old), old, new)
-    return changed_source(source, change_source(base, [edit]))
+    return changed_by(source, change_source(base, [edit]))
 
 
 @pytest.mark.parametrize(
@@ -220,11 +220,11 @@ def test_a_list_whose_parent_goes_is_written_anew_and_nothing_else() -> None:
 
 def test_a_text_grows_from_nothing_and_shrinks_to_nothing() -> None:
     empty = read_markdown("\n# Begründung\nWeil.\n")
-    grown = changed_source(empty.source, change_source(empty, [Edit(0, "", "Neu.\n- a")]))
+    grown = changed_by(empty.source, change_source(empty, [Edit(0, "", "Neu.\n- a")]))
     assert read_markdown(grown).text.flat == "Neu.\n- a"
     assert read_markdown(grown).reasons == empty.reasons
     full = read_markdown("Eins.\n\n- a\n")
-    gone = changed_source(full.source, change_source(full, [Edit(0, "Eins.\n- a", "")]))
+    gone = changed_by(full.source, change_source(full, [Edit(0, "Eins.\n- a", "")]))
     assert not read_markdown(gone).text.blocks
 
 

@@ -3,8 +3,9 @@ import difflib
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from antragstool.patch.line_changes import LineChange, changed_source
+from antragstool.patch.line_changes import LineChange
 from antragstool.patch.unified import unified_diff
+from tests.texts import changed_by
 
 
 @st.composite
@@ -34,7 +35,7 @@ def test_the_diff_is_the_one_that_a_search_would_find(
     lines, changes = case
     if not changes:
         return
-    new = changed_source("".join(lines), changes).splitlines(keepends=True)
+    new = changed_by("".join(lines), changes).splitlines(keepends=True)
     found = unified_diff("a.md", lines, changes, ("1", "2"))
     searched = "".join(
         line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"

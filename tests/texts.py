@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from hypothesis import strategies as st
 
+from antragstool.patch.line_changes import LineChange, spliced
 from antragstool.text.blocks import Text
-from antragstool.text.markdown import read_markdown
+from antragstool.text.markdown import read_markdown, split_lines
 
 WORDS = [
     "Wir", "fordern", "die", "der", "und", "Menschen", "Schüler*innen", "26,2 %", "§ 25 a", "1.000",
@@ -55,3 +58,8 @@ def changed_texts(draw: st.DrawFn) -> tuple[Text, Text]:
                 lines[index] = " ".join(words)
     changed = Text.from_flat("\n".join(line.strip() for line in lines if line.strip("#-> ")))
     return text, changed
+
+
+def changed_by(source: str, changes: Sequence[LineChange]) -> str:
+    """Return *source* with *changes*, given in order."""
+    return spliced(source, split_lines(source), changes)

@@ -103,7 +103,6 @@ _KNOWN: dict[str, Callable[[Entry, str], str]] = {
     "order": lambda _entry, _id: _("place in the order of voting"),
     "vote": _voted,
     "decide": lambda _entry, _id: _("decided what prevails"),
-    "rebase": lambda _entry, _id: _("carried over to the changed text, or settled by it"),
     "carry": lambda _entry, _id: _("carried over to the changed text, or settled by it"),
     "adopt": _adopted,
     "settle": lambda _entry, _id: _("settled"),

@@ -17,11 +17,6 @@ class LineChange:
     new: tuple[str, ...]
 
 
-def changed_source(source: str, changes: Sequence[LineChange]) -> str:
-    """Return *source* with *changes*, given in order."""
-    return spliced(source, split_lines(source), changes)
-
-
 def spliced(source: str, lines: Sequence[str], changes: Sequence[LineChange]) -> str:
     """Return *source*, of which the *lines* are known, with *changes*; what stays is copied in long pieces."""
     pieces: list[str] = []
