@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from antragstool.errors import InputError, Problem
 from antragstool.i18n import _
@@ -125,47 +125,58 @@ def read_patch(source: str, file: str) -> PatchRecord:
         )
     mail, _blank, body = head.partition("\n\n")
     headers = dict(_TRAILER.findall(mail))
-    trailers: dict[str, str] = {}
-    edits: list[EditLine] = []
-    earlier: list[Earlier] = []
-    first_line = mail.count("\n") + 3
-    for number, line in enumerate(body.split("\n"), first_line):
-        match = _TRAILER.fullmatch(line)
-        key = match[1] if match else ""
-        if match and key == "Edit":
-            edits.append(read_edit(match[2], file, number))
-        elif match and key == "Earlier":
-            earlier.append(read_earlier(match[2], file, number))
-        elif match and key in (*_SINGLE, *_OPTIONAL) and key not in trailers:
-            trailers[key] = match[2]
-        else:
-            raise InputError(
-                Problem(_("This line does not belong in a tracked patch."), file, number)
-            )
-    missing = [name for name in _SINGLE if name not in trailers]
-    if missing or not edits:
-        names = ", ".join(missing or ["Edit"])
-        raise InputError(
-            Problem(_("The tracked patch lacks: %(names)s.") % {"names": names}, file, first_line)
-        )
+    read = _trailers(body, mail.count("\n") + 3, file)
+    values, edits = read.values, read.edits
     sender, _angle, address = headers.get("From", "").rpartition(" <")
     subject = headers.get("Subject", "").removeprefix("[PATCH] ")
     return PatchRecord(
-        amendment=trailers["Amendment"],
-        resolution=trailers["Resolution"],
-        base=trailers["Base"],
-        result=trailers["Result"].removeprefix("sha256:"),
+        amendment=values["Amendment"],
+        resolution=values["Resolution"],
+        base=values["Base"],
+        result=values["Result"].removeprefix("sha256:"),
         edits=tuple(line.edit for line in edits),
         diff=diff.removesuffix(_SIGNATURE),
         sender=sender,
         address=address.rstrip(">"),
         date=headers.get("Date", ""),
-        subject=subject.removeprefix(trailers["Amendment"]).removeprefix(": "),
-        earlier=tuple(earlier),
+        subject=subject.removeprefix(values["Amendment"]).removeprefix(": "),
+        earlier=tuple(read.earlier),
         numbers=tuple(line.number for line in edits if line.number),
-        before=trailers.get("Before", "").removeprefix("sha256:"),
+        before=values.get("Before", "").removeprefix("sha256:"),
         owners=tuple(line.owners for line in edits) if any(line.owners for line in edits) else (),
     )
+
+
+@dataclass(slots=True)
+class _Trailers:
+    """What the lines between a patch's mail header and its diff say."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    edits: list[EditLine] = field(default_factory=list)
+    earlier: list[Earlier] = field(default_factory=list)
+
+
+def _trailers(body: str, first_line: int, file: str) -> _Trailers:
+    """Read the trailers of a patch; raises InputError for a line that is none, and for what is missing."""
+    read = _Trailers()
+    for number, line in enumerate(body.split("\n"), first_line):
+        match = _TRAILER.fullmatch(line)
+        key = match[1] if match else ""
+        if match and key == "Edit":
+            read.edits.append(read_edit(match[2], file, number))
+        elif match and key == "Earlier":
+            read.earlier.append(read_earlier(match[2], file, number))
+        elif match and key in (*_SINGLE, *_OPTIONAL) and key not in read.values:
+            read.values[key] = match[2]
+        else:
+            message = _("This line does not belong in a tracked patch.")
+            raise InputError(Problem(message, file, number))
+    missing = [name for name in _SINGLE if name not in read.values]
+    if missing or not read.edits:
+        names = ", ".join(missing or ["Edit"])
+        message = _("The tracked patch lacks: %(names)s.") % {"names": names}
+        raise InputError(Problem(message, file, first_line))
+    return read
 
 
 def verify(record: PatchRecord, flat: str, file: str) -> str:

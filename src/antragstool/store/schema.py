@@ -8,14 +8,16 @@ and counts as not given.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 
 from antragstool.errors import Problem
 from antragstool.model.decision import Outcome
 from antragstool.model.documents import Amendment, Concern, Form, Resolution
 from antragstool.patch.blob import blob_id
-from antragstool.store.frontmatter import parse
+from antragstool.store.frontmatter import Header, parse
 from antragstool.store.header_decision import DECISION_KEYS, PART_KEYS, decisions
+from antragstool.store.header_fields import FieldReader
 from antragstool.store.header_ids import (
     amendment_ids,
     changed_id,
@@ -131,34 +133,17 @@ def read_amendment(path: str, source: str) -> tuple[Amendment | None, tuple[Prob
     if header is None:
         return None, problems
     reader, found = field_reader(header, path, problems)
-    reader.require(("id", "resolution", "base", "submitter"))
-    resolution = changed_id(reader, "resolution")
-    item_id = own_id(reader, resolution)
-    base, submitter = object_id(reader, "base"), reader.text("submitter").strip()
+    amendment = _as_handed_in(reader, header, path, source, "id")
     made = decisions(reader)
-    amendment = Amendment(
-        id=item_id,
-        resolution=resolution,
-        base=base,
-        path=path,
-        body=header.body,
-        body_line=header.body_line,
-        source=source,
-        form=reader.word("form", Form) or Form.INSTRUCTIONS,
-        submitter=submitter,
+    amendment = replace(
+        amendment,
         supporters=reader.texts("supporters"),
-        subject=reader.text("subject"),
-        received=time_with_offset(reader, "received"),
-        line_length=reader.number("line-length") or 0,
-        first_line=reader.number("first-line") or 0,
         example=reader.flag("example"),
         recommendation=made.recommendation,
         vote=made.vote,
         outcome=made.outcome,
         ballots=made.ballots,
         parts=made.parts,
-        concerns=reader.word("concerns", Concern) or Concern.TEXT,
-        carried=object_ids(reader, "carried"),
         merged=object_id(reader, "merged"),
         yields_to=amendment_ids(reader, "yields-to"),
         follows=amendment_ids(reader, "follows"),
@@ -166,8 +151,7 @@ def read_amendment(path: str, source: str) -> tuple[Amendment | None, tuple[Prob
         disposed_by=next(iter(amendment_ids(reader, "disposed-by")), ""),
         order=reader.number("order") or 0,
     )
-    whole = item_id and resolution and base and submitter
-    return amendment if whole else None, in_order(found)
+    return amendment if _is_whole(amendment) else None, in_order(found)
 
 
 def read_version(path: str, source: str) -> tuple[Amendment | None, tuple[Problem, ...]]:
@@ -179,27 +163,36 @@ def read_version(path: str, source: str) -> tuple[Amendment | None, tuple[Proble
     if header is None:
         return None, problems
     reader, found = field_reader(header, path, problems)
-    reader.require(("version-of", "resolution", "base", "submitter"))
+    version = _as_handed_in(reader, header, path, source, "version-of")
+    version = replace(version, outcome=reader.word("outcome", Outcome))
+    return version if _is_whole(version) else None, in_order(found)
+
+
+def _as_handed_in(
+    reader: FieldReader, header: Header, path: str, source: str, id_key: str
+) -> Amendment:
+    """Read what an amendment and a version of one have in common; *id_key* has the amendment's id."""
+    reader.require((id_key, "resolution", "base", "submitter"))
     resolution = changed_id(reader, "resolution")
-    item_id = own_id(reader, resolution, "version-of")
-    base, submitter = object_id(reader, "base"), reader.text("submitter").strip()
-    version = Amendment(
-        id=item_id,
+    return Amendment(
+        id=own_id(reader, resolution, id_key),
         resolution=resolution,
-        base=base,
+        base=object_id(reader, "base"),
         path=path,
         body=header.body,
         body_line=header.body_line,
         source=source,
         form=reader.word("form", Form) or Form.INSTRUCTIONS,
-        submitter=submitter,
+        submitter=reader.text("submitter").strip(),
         subject=reader.text("subject"),
         received=time_with_offset(reader, "received"),
         line_length=reader.number("line-length") or 0,
         first_line=reader.number("first-line") or 0,
         concerns=reader.word("concerns", Concern) or Concern.TEXT,
         carried=object_ids(reader, "carried"),
-        outcome=reader.word("outcome", Outcome),
     )
-    whole = item_id and resolution and base and submitter
-    return version if whole else None, in_order(found)
+
+
+def _is_whole(amendment: Amendment) -> bool:
+    """Tell whether the values that make an amendment what it is are there."""
+    return all((amendment.id, amendment.resolution, amendment.base, amendment.submitter))

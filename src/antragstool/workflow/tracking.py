@@ -178,18 +178,13 @@ def prove(
     except InputError as error:
         return error.problems
     if record.edits != edits:
-        return (
-            Problem(
-                _(
-                    "What was handed in, read again, gives other edits than the tracked patch of %(id)s."
-                )
-                % {"id": amendment.id},
-                amendment.path,
-                hint=_(
-                    "The amendment or its patch was changed after it was handed in; restore it from git."
-                ),
-            ),
+        message = _(
+            "What was handed in, read again, gives other edits than the tracked patch of %(id)s."
         )
+        hint = _(
+            "The amendment or its patch was changed after it was handed in; restore it from git."
+        )
+        return (Problem(message % {"id": amendment.id}, amendment.path, hint=hint),)
     wanted = replace(
         record,
         amendment=amendment.id,
@@ -199,14 +194,9 @@ def prove(
         subject=amendment.subject,
     )
     if _head(write_patch(wanted, base.text.text.flat)) != _head(patch):
-        return (
-            Problem(
-                _("The head of the tracked patch of %(id)s does not say what the amendment says.")
-                % {"id": amendment.id},
-                file,
-                hint=_("The amendment or its patch was changed by hand; restore it from git."),
-            ),
-        )
+        message = _("The head of the tracked patch of %(id)s does not say what the amendment says.")
+        hint = _("The amendment or its patch was changed by hand; restore it from git.")
+        return (Problem(message % {"id": amendment.id}, file, hint=hint),)
     return ()
 
 
