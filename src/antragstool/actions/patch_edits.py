@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from antragstool.actions.bases import part_of, version_at, version_from_source
-from antragstool.actions.handed_patch import patch_in
+from antragstool.actions.handed_patch import PatchInBody, patch_in
 from antragstool.actions.opened import OpenConference
 from antragstool.diff.compare import compare
 from antragstool.errors import InputError, Problem
@@ -30,21 +30,10 @@ def edits_of_patch(
 ) -> tuple[Edit, ...]:
     """Return the edits that a patch in an amendment's body makes of *base*, applied by git to the letter.
 
-    It may change nothing but the part that the amendment *concerns*. The resolution's file may have another name now than when a *stored* patch was handed in.
+    It may change nothing but the part that the amendment *concerns*. The resolution's file may have
+    another name now than when a *stored* patch was handed in.
     """
-    patch = patch_in(body)
-    if patch is None:
-        raise InputError(Problem(_("There is no patch in the body."), file))
-    if not patch.alone:
-        raise InputError(
-            Problem(
-                _("There are other words beside the git patch."),
-                file,
-                hint=_(
-                    "Hand in the patch alone, as git wrote it, and the rest as a file of its own."
-                ),
-            )
-        )
+    patch = _patch_alone(body, file)
     old = _version_of_patch(conference, patch.base, base, file, concerns)
     path = patch.paths[0] if stored and patch.paths else old.path
     version = old.blob if old.blob == old.file_blob else old.source.encode()
@@ -58,13 +47,7 @@ def edits_of_patch(
     else:
         changed = Base.of(old.path, old.blob, source, old.body_line)
     edits = compare(old.text.text, changed.text.text)
-    problems: list[Problem] = []
-    if concerns is Concern.TEXT:
-        problems += _beside_the_text(old, changed, file)
-    elif not old.becomes(source, edits):
-        message = _("The patch changes more than the %(part)s of the resolution.")
-        names = {"part": part_name(concerns)}
-        problems.append(Problem(message % names, file, hint=one_part_each()))
+    problems = [*_not_amendable(old, changed, source, edits, concerns, file)]
     if not edits and not problems:
         problems.append(Problem(_("The patch does not change a word of the text."), file))
     problems += [
@@ -73,6 +56,30 @@ def edits_of_patch(
     if problems:
         raise InputError(problems)
     return edits
+
+
+def _patch_alone(body: str, file: str) -> PatchInBody:
+    """Return the patch in a body; raises InputError if there is none, or something beside it."""
+    patch = patch_in(body)
+    if patch is None:
+        raise InputError(Problem(_("There is no patch in the body."), file))
+    if not patch.alone:
+        message = _("There are other words beside the git patch.")
+        hint = _("Hand in the patch alone, as git wrote it, and the rest as a file of its own.")
+        raise InputError(Problem(message, file, hint=hint))
+    return patch
+
+
+def _not_amendable(
+    old: Base, changed: Base, source: str, edits: tuple[Edit, ...], concerns: Concern, file: str
+) -> Iterator[Problem]:
+    """Yield a problem for what a patch, which makes *source*, changes beside the part that it concerns."""
+    if concerns is Concern.TEXT:
+        yield from _beside_the_text(old, changed, file)
+    elif not old.becomes(source, edits):
+        message = _("The patch changes more than the %(part)s of the resolution.")
+        names = {"part": part_name(concerns)}
+        yield Problem(message % names, file, hint=one_part_each())
 
 
 def _beside_the_text(old: Base, changed: Base, file: str) -> Iterator[Problem]:

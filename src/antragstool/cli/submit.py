@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,6 +11,7 @@ from antragstool.cli.base import command, format_option, opened, option, warn
 from antragstool.i18n import N_, _
 
 if TYPE_CHECKING:
+    from antragstool.actions.submitting import Submitted
     from antragstool.model.documents import Amendment
 
 
@@ -42,8 +43,7 @@ def submit(
 
     from antragstool.actions import submitting
     from antragstool.actions.planning import Wishes
-    from antragstool.cli.formats import as_json, edits_as_json
-    from antragstool.cli.terminal import redline, wants_colour
+    from antragstool.cli.formats import as_json
 
     wishes = Wishes(to, submitter)
     now = datetime.now().astimezone()
@@ -53,37 +53,43 @@ def submit(
         for other in item.same_as:
             warn(_same(item.amendment, other))
     if output_format == "json":
-        items = [
-            {
-                "id": item.amendment.id,
-                "resolution": item.amendment.resolution,
-                "file": item.amendment.path,
-                "base": item.base.blob,
-                "concerns": item.amendment.concerns.value,
-                "same_as": [other.id for other in item.same_as],
-                "edits": edits_as_json(
-                    item.base.text.text, item.edits, item.lines, item.amendment.concerns
-                ),
-            }
-            for item in stored
-        ]
-        click.echo(as_json({"submitted": items}))
+        click.echo(as_json({"submitted": [_as_json(item) for item in stored]}))
         return 0
     for item in stored:
         click.echo(item.amendment.id)
     for item in stored:
         click.echo()
-        first = item.lines[0].number if item.lines else 1
-        shown = redline(
-            item.amendment, item.resolution, item.passages, colour=wants_colour(), first=first
-        )
-        click.echo(shown, nl=False)
+        click.echo(_redline(item), nl=False)
     click.echo(
         _("Stored and committed. To see it again: antragstool diff %(id)s")
         % {"id": stored[0].amendment.id},
         err=True,
     )
     return 0
+
+
+def _as_json(item: Submitted) -> dict[str, Any]:
+    from antragstool.cli.formats import edits_as_json
+
+    amendment = item.amendment
+    return {
+        "id": amendment.id,
+        "resolution": amendment.resolution,
+        "file": amendment.path,
+        "base": item.base.blob,
+        "concerns": amendment.concerns.value,
+        "same_as": [other.id for other in item.same_as],
+        "edits": edits_as_json(item.base.text.text, item.edits, item.lines, amendment.concerns),
+    }
+
+
+def _redline(item: Submitted) -> str:
+    from antragstool.cli.terminal import redline, wants_colour
+
+    first = item.lines[0].number if item.lines else 1
+    return redline(
+        item.amendment, item.resolution, item.passages, colour=wants_colour(), first=first
+    )
 
 
 def _same(amendment: Amendment, other: Amendment) -> str:

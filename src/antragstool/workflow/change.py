@@ -55,17 +55,7 @@ def read_change(
     if form is None and looks_like_instructions(_before_reasons(handed.body, read.reasons_line)):
         form = Form.INSTRUCTIONS
     if form is Form.INSTRUCTIONS:
-        body = _before_reasons(handed.body, read.reasons_line)
-        edits, found = read_instructions(
-            body,
-            base,
-            lines,
-            handed.file,
-            handed.line,
-            handed.concerns,
-            stated=handed.part_stated,
-        )
-        return result(Form.INSTRUCTIONS, edits, found, handed)
+        return _instructed(handed, base, lines, _before_reasons(handed.body, read.reasons_line))
     if not read.text.blocks:
         return None, (_empty(handed),)
     if handed.concerns is Concern.TITLE:
@@ -74,6 +64,15 @@ def read_change(
         edits = (Edit(0, base.flat, read.text.flat),) if base.flat != read.text.flat else ()
         return result(form, edits, (), handed)
     return read_copy(handed, form, base, read.text, lines)
+
+
+def _instructed(
+    handed: Handed, base: Text, lines: Sequence[Line], body: str
+) -> tuple[Change | None, tuple[Problem, ...]]:
+    edits, found = read_instructions(
+        body, base, lines, handed.file, handed.line, handed.concerns, stated=handed.part_stated
+    )
+    return result(Form.INSTRUCTIONS, edits, found, handed)
 
 
 def own_reasons(body: str, concerns: Concern) -> Text:
