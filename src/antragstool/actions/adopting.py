@@ -16,14 +16,14 @@ from antragstool.actions.carrying import CarriedOver
 from antragstool.actions.carrying_open import Way, carry_open, commit_carried
 from antragstool.actions.clash_decisions import Choices, record_choices
 from antragstool.actions.contributing import Contribution, contributions, settled_now
+from antragstool.actions.guards import demand_committed_text, resolution_named
 from antragstool.actions.merging import Merger, Step
 from antragstool.actions.opened import OpenConference
 from antragstool.actions.series import Series
 from antragstool.actions.standing import concerns
 from antragstool.actions.ways import Ways
 from antragstool.diff.kinds import cite
-from antragstool.errors import InputError, Problem, RepositoryError
-from antragstool.i18n import _
+from antragstool.errors import Problem
 from antragstool.merge.clashes import Meeting
 from antragstool.merge.combine import opened
 from antragstool.model.decision import Outcome
@@ -122,35 +122,6 @@ def _reopen(
     trailers = [("Antragstool-Action", "settle"), *(("Reopened", each) for each in reopened)]
     series.commit(f"Open again: {', '.join(reopened)}", trailers)
     return tuple(reopened)
-
-
-def resolution_named(conference: OpenConference, resolution_id: str) -> Resolution:
-    """Return the resolution with this id; InputError if it is that of an amendment."""
-    item = conference.find(resolution_id)
-    if isinstance(item, Resolution):
-        return item
-    raise InputError(
-        Problem(
-            _("%(id)s is an amendment; only a resolution has a text that others are put into.")
-            % {"id": item.id},
-            hint=_("Name the resolution: %(id)s.") % {"id": conference.resolution_of(item).id},
-        )
-    )
-
-
-def demand_committed_text(conference: OpenConference, resolution: Resolution) -> None:
-    """Raise RepositoryError unless the resolution's file is committed as it stands in the folder."""
-    if conference.repository.committed(resolution.path) == resolution.blob:
-        return
-    raise RepositoryError(
-        Problem(
-            _("The text of %(id)s is not committed as it stands in the folder.")
-            % {"id": resolution.id},
-            resolution.path,
-            hint=_('Commit it first: git add %(path)s && git commit -m "%(id)s"')
-            % {"path": resolution.path, "id": resolution.id},
-        )
-    )
 
 
 def _settled(
