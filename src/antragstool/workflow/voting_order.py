@@ -18,6 +18,7 @@ from antragstool.merge.clashes import Meeting, Placed, contained_in, meetings, s
 from antragstool.model.edit import Edit
 from antragstool.model.ids import NaturalKey, natural_key
 from antragstool.text.tokens import words
+from antragstool.workflow.circles import circles
 from antragstool.workflow.conflicts import groups
 
 
@@ -167,7 +168,7 @@ def _groups(motions: Sequence[_Motion], found: Sequence[Meeting]) -> list[list[_
 
 def _decisive(group: Sequence[_Motion], over: _Over) -> dict[str, set[str]]:
     """Return who contains whom, without those that contain each other, in whatever way."""
-    circle = _circles(group, over)
+    circle = circles([motion.id for motion in group], over)
     return {
         motion.id: {inner for inner in over[motion.id] if circle[inner] != circle[motion.id]}
         for motion in group
@@ -190,46 +191,6 @@ def _ranked(group: Sequence[_Motion], over: _Over) -> list[_Motion]:
             if not waiting[inner]:
                 heapq.heappush(ready, (by_id[inner].rank, inner))
     return out
-
-
-def _circles(group: Sequence[_Motion], over: _Over) -> dict[str, int]:
-    """Number the motions so that those that contain each other, in whatever way, have one number.
-
-    Kosaraju's two passes, without recursion: a group may hold thousands.
-    """
-    under: dict[str, list[str]] = {}
-    for motion in group:
-        for inner in over.get(motion.id, ()):
-            under.setdefault(inner, []).append(motion.id)
-    finished: list[str] = []
-    seen: set[str] = set()
-    for motion in group:
-        _walk(motion.id, over, seen, finished)
-    number: dict[str, int] = {}
-    passed: set[str] = set()
-    for name in reversed(finished):
-        reached: list[str] = []
-        _walk(name, under, passed, reached)
-        number.update(dict.fromkeys(reached, len(number)))
-    return number
-
-
-def _walk(
-    name: str, ways: Mapping[str, Iterable[str]], seen: set[str], finished: list[str]
-) -> None:
-    if name in seen:
-        return
-    seen.add(name)
-    path = [(name, iter(ways.get(name, ())))]
-    while path:
-        at, further = path[-1]
-        step = next((each for each in further if each not in seen), None)
-        if step is None:
-            finished.append(at)
-            path.pop()
-        else:
-            seen.add(step)
-            path.append((step, iter(ways.get(step, ()))))
 
 
 def _as_the_chair_says(ranked: Sequence[_Motion]) -> list[_Motion]:
