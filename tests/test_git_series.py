@@ -169,7 +169,7 @@ def test_a_series_in_a_sha256_repository(tmp_path: Path, monkeypatch: pytest.Mon
         made = repository.commit_series(series())
         assert {len(commit) for commit in made} == {64}
         ids = repository.versions(TEXT)
-        assert list(repository.read_blobs(ids).values()) == [b"drei\n", b"zwei\n", b"eins\n"]
+        assert [repository.read_blob(each) for each in ids] == [b"drei\n", b"zwei\n", b"eins\n"]
     status = ["git", "-C", str(tmp_path), "status", "--porcelain"]
     assert subprocess.run(status, check=True, capture_output=True).stdout == b""
 
@@ -208,18 +208,18 @@ def test_an_executable_file_stays_one(repository: Repository, git: Git, conferen
     assert git("status", "--porcelain") == ""
 
 
-def test_many_versions_are_read_at_once_and_a_missing_one_is_named(
+def test_objects_are_read_in_batches_and_what_is_no_version_is_named(
     repository: Repository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     repository.commit_series(series())
     monkeypatch.setattr("antragstool.store.git.plumbing._BATCH_BYTES", 6)
     ids = [repository.blob_id(data) for data in (b"eins\n", b"a\n", b"drei\n", b"eins\n")]
-    found = repository.read_blobs(ids)
+    found = repository._plumbing.read_many((each, 5) for each in ids)
     assert found == dict(zip(ids, (b"eins\n", b"a\n", b"drei\n", b"eins\n"), strict=True))
-    assert repository.read_blobs([]) == {}
+    assert repository._plumbing.read_many([]) == {}
     for wrong in ("1" * 40, "HEAD", repository.head() or ""):
         with pytest.raises(RepositoryError, match="no version"):
-            repository.read_blobs([ids[0], wrong])
+            repository.read_blob(wrong)
 
 
 def test_the_versions_of_a_file_come_with_their_commits(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -101,19 +101,6 @@ class Repository:
         if found is None or found[1] != "blob" or found[2] > MAX_BYTES:
             raise _no_version(object_id)
         return self._plumbing.read(object_id)
-
-    def read_blobs(self, object_ids: Iterable[str]) -> Mapping[str, bytes]:
-        """Do what :meth:`read_blob` does for many ids, in two processes however many they are."""
-        wanted = tuple(dict.fromkeys(object_ids))
-        for object_id in wanted:
-            if not values.is_object_id(object_id):
-                raise _no_version(object_id)
-        objects = []
-        for object_id, found in zip(wanted, self._plumbing.find_many(wanted), strict=True):
-            if found is None or found[1] != "blob" or found[2] > MAX_BYTES:
-                raise _no_version(object_id)
-            objects.append((object_id, found[2]))
-        return self._plumbing.read_many(objects)
 
     def blob_named(self, name: str) -> str | None:
         """Return the full id of the file version that a (perhaps shortened) id names, None if none does."""
