@@ -6,6 +6,7 @@ import itertools
 import random
 import textwrap
 from collections import Counter
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import assume, example, given, settings
@@ -23,7 +24,7 @@ from antragstool.merge.transition import Transition
 from antragstool.model.edit import Edit, apply_edits
 from antragstool.text.blocks import Text
 from antragstool.text.markdown import read_markdown
-from antragstool.workflow.final import ConflictError, final_text
+from antragstool.workflow.final import ConflictError, settled_text
 from antragstool.workflow.settling import Adopted, settle
 from tests.free_edits import FreeEditor, amendment, plain_sentence, right_texts, trap_text
 from tests.reference import (
@@ -55,6 +56,11 @@ small_texts = st.lists(small_blocks, min_size=1, max_size=4).map(
     lambda lines: Text.from_flat("\n".join(lines))
 )
 INSERTED = ["ganz ", "ganz", " ganz", "x ", "ab\n", "\nab.", "\n", ". ab", "", "## ", "der netto."]
+
+
+def adopted_text(text: Text, adopted: Sequence[tuple[str, Sequence[Edit]]]) -> Text:
+    """Put adopted amendments into a text, as the program does."""
+    return settled_text(text, settle(text, [Adopted(name, tuple(each)) for name, each in adopted]))
 
 
 @st.composite
@@ -189,7 +195,7 @@ def test_what_does_not_clash_makes_one_text_however_it_is_written(
     if relate(first, second) in ONE_BY_ONE:
         ways = ways_together(one, other, closed(text.flat))
         assert len(ways) == 1
-        merged = final_text(text, [("Ä1", (one,)), ("Ä2", (other,))])
+        merged = adopted_text(text, [("Ä1", (one,)), ("Ä2", (other,))])
         assert merged == Text.from_flat(ways.pop())
 
 
@@ -208,7 +214,7 @@ def test_two_insertions_at_one_place_make_another_text_in_the_other_order(
     orders = [results_in_order(flat, [[a], [b]]) for a, b in ((first, second), (second, first))]
     assert (orders[0] == orders[1]) == (first.new + second.new == second.new + first.new)
     with pytest.raises(ConflictError):
-        final_text(text, [("Ä1", (one,)), ("Ä2", (other,))])
+        adopted_text(text, [("Ä1", (one,)), ("Ä2", (other,))])
 
 
 def test_a_doubled_word_and_a_change_of_that_word_clash() -> None:
@@ -347,10 +353,10 @@ def test_adopted_amendments_make_what_one_after_the_other_makes_in_any_order(
     distinct = dict.fromkeys(form.edit for edits in found for form in forms(text, edits))
     if clash:
         with pytest.raises(ConflictError):
-            final_text(text, adopted)
+            adopted_text(text, adopted)
         return
-    merged = final_text(text, adopted)
-    assert merged == final_text(text, adopted[::-1])
+    merged = adopted_text(text, adopted)
+    assert merged == adopted_text(text, adopted[::-1])
     for order in itertools.islice(itertools.permutations(distinct), 24):
         made = results_in_order(closed(text.flat), [[edit] for edit in order])
         assert made is not None
@@ -370,13 +376,13 @@ def test_carried_over_adopted_amendments_it_makes_what_merging_makes(
     settled = settle(text, [Adopted(name, edits) for name, edits in adopted])
     if settled.clashes:
         return
-    new = final_text(text, adopted)
+    new = adopted_text(text, adopted)
     assume(closed(new.flat) == carried_out(text, settled.shared))
     recorded = opened([shared.edit for shared in settled.shared], text.flat)
     assert apply_edits(text.flat, recorded) == new.flat
     found = carry(mine, Transition(text, new, recorded))
     if {landing.fate for landing in found.landings} == {Fate.CARRIED}:
-        merged = final_text(text, [*adopted, ("Ich", mine)])
+        merged = adopted_text(text, [*adopted, ("Ich", mine)])
         assert Text.from_flat(apply_edits(new.flat, found.edits)) == merged
     mixed = all_placed(text, [mine, *others])
     alone = not [m for m in meetings(mixed) if "Ä1" in {m.one.item, m.other.item}]
