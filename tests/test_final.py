@@ -1,5 +1,7 @@
 """The text with all adopted amendments, against amendments carried out one after the other."""
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -8,8 +10,15 @@ from antragstool.diff.compare import compare
 from antragstool.merge.canonical import canonical
 from antragstool.model.edit import Edit, EditMismatchError, apply_edits
 from antragstool.text.blocks import Text
-from antragstool.workflow.final import ConflictError, final_text
+from antragstool.workflow.final import ConflictError, settled_text
+from antragstool.workflow.settling import Adopted, settle
 from tests.texts import block, texts, word
+
+
+def final_text(text: Text, adopted: Sequence[tuple[str, Sequence[Edit]]]) -> Text:
+    """Return *text* with all *adopted* amendments (id and edits); ConflictError where they clash."""
+    settled = settle(text, [Adopted(name, tuple(edits)) for name, edits in adopted])
+    return settled_text(text, settled)
 
 
 def base(*lines: str) -> Text:

@@ -27,7 +27,7 @@ from antragstool.merge.forms import forms
 from antragstool.merge.relation import Relation
 from antragstool.model.decision import Outcome
 from antragstool.model.documents import Amendment, Concern, Resolution
-from antragstool.store.conference_files import natural_key
+from antragstool.model.ids import natural_key
 from antragstool.store.git.values import Commit
 from antragstool.store.header_write import set_fields
 from antragstool.workflow.settling import Decided

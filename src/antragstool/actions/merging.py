@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from antragstool.actions.adopted_words import AdoptedEdit
 from antragstool.actions.bases import part_of, whole_of
 from antragstool.actions.contributing import Contribution
-from antragstool.actions.merged import merged_paths
+from antragstool.actions.merged import next_merged_path
 from antragstool.actions.opened import OpenConference
 from antragstool.actions.recording import Trailer, counts_of
 from antragstool.actions.series import ADDRESS, Series
@@ -22,9 +22,7 @@ from antragstool.merge.combine import Shared, opened
 from antragstool.merge.forms import forms
 from antragstool.model.documents import Amendment, Concern
 from antragstool.model.edit import Edit, EditMismatchError, apply_edits
-from antragstool.model.ids import file_stem
 from antragstool.patch.record import result_hash, write_patch
-from antragstool.store.conference_files import AMENDMENTS
 from antragstool.text.blocks import Text
 from antragstool.workflow.settling import Settled
 from antragstool.workflow.tracking import Base, Sender, demand_second_opinion, tracked
@@ -130,7 +128,7 @@ class Merger:
         after, _changes = part.advanced(edits)
         self.version = after if self._concern is Concern.TEXT else whole_of(after)
         self._series.put(self.version.path, self.version.source)
-        self._series.put(self._merged_path(amendment), write_patch(record, flat))
+        self._series.put(next_merged_path(self._conference, amendment), write_patch(record, flat))
         for each in complete:
             self._mark(each)
         subject = f": {amendment.subject}" if amendment.subject else ""
@@ -152,11 +150,6 @@ class Merger:
             for name in adopted.owners
         )
         return tuple(dict.fromkeys(names))
-
-    def _merged_path(self, amendment: Amendment) -> str:
-        number = len(merged_paths(self._conference, amendment)) + 1
-        name = f"merged-{number}" if number > 1 else "merged"
-        return f"{AMENDMENTS}/{file_stem(amendment.id)}.{name}.patch"
 
     def _mark_the_rest(self, found: Iterable[Contribution]) -> None:
         """Mark what is settled without a step: its words are in the text, or it yields to another."""

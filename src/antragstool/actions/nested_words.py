@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from antragstool.actions.adopted_words import AdoptedEdit, adopted_words
+from antragstool.actions.bases import patch_at
 from antragstool.actions.opened import OpenConference
 from antragstool.diff.compare import compare
 from antragstool.errors import Problem
@@ -20,7 +21,7 @@ from antragstool.merge.compose import compose
 from antragstool.model.documents import Amendment
 from antragstool.model.edit import Edit, EditMismatchError, apply_edits
 from antragstool.model.ids import root_id
-from antragstool.patch.record import PatchRecord, read_patch
+from antragstool.patch.record import PatchRecord
 from antragstool.text.blocks import Text
 from antragstool.workflow.final import ConflictError, clash_problem
 from antragstool.workflow.settling import Adopted, Decided, Settled, settle
@@ -158,7 +159,7 @@ def _on_amended(
     if conference.base_of(nested, blob).text.text == amended:
         return edits
     path = conference.patch_path(nested)
-    earlier = read_patch(conference.repository.read_blob(blob).decode(errors="replace"), path)
+    earlier = patch_at(conference, path, blob)
     places = dict(_places(record))
     moved: list[Edit] = []
     for edit in edits:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,7 +16,7 @@ from antragstool.model.documents import Amendment, Concern, Resolution
 from antragstool.model.edit import Edit, apply_edits
 from antragstool.model.ids import root_id
 from antragstool.patch.record import PatchRecord, demand_fit, result_hash, verify
-from antragstool.store.amendment_files import patch_beside
+from antragstool.store.amendment_files import merged_patches, patch_beside
 from antragstool.store.conference_files import (
     AMENDMENTS,
     RESOLUTIONS,
@@ -44,6 +44,7 @@ class OpenConference:
     problems: tuple[Problem, ...]
     _repository: Repository | None = None
     _bases: dict[tuple[str, str], Base] = field(default_factory=dict)
+    _merged: dict[str, list[str]] | None = None
     _numbered: dict[tuple[Text, int, int], tuple[Line, ...]] = field(default_factory=dict)
 
     @property
@@ -64,6 +65,7 @@ class OpenConference:
         self.files, self.problems = read_conference(self.root, hash_algorithm(self.root))
         self._bases.clear()
         self._numbered.clear()
+        self._merged = None
 
     def find(self, item_id: str) -> Resolution | Amendment:
         """Return the item with this id; an unreadable file of that item is named instead."""
@@ -170,6 +172,15 @@ class OpenConference:
         if key not in self._numbered:
             self._numbered[key] = number_lines(text, length, first)
         return self._numbered[key]
+
+    @property
+    def merged_names(self) -> Mapping[str, Sequence[str]]:
+        """The names of the merged patches in the folder, by the file stem of their amendment."""
+        if self._merged is None:
+            folder = self.root / AMENDMENTS
+            names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
+            self._merged = merged_patches(names)
+        return self._merged
 
     def patch_path(self, amendment: Amendment) -> str:
         """Return where the tracked patch of *amendment* stands."""

@@ -18,8 +18,7 @@ from antragstool.errors import InputError, Problem
 from antragstool.i18n import _
 from antragstool.model.conference import Conference
 from antragstool.model.documents import Amendment, Resolution
-from antragstool.model.ids import file_stem, root_id
-from antragstool.model.ids import natural_key as natural_key  # noqa: PLC0414
+from antragstool.model.ids import file_stem, natural_key, root_id
 from antragstool.model.versions import VersionKind
 from antragstool.patch.blob import blob_id
 from antragstool.store.amendment_files import pairs, version_kind

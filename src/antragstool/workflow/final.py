@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from antragstool.errors import AntragstoolError, Problem
 from antragstool.i18n import _
 from antragstool.merge.clashes import Meeting
@@ -12,21 +10,11 @@ from antragstool.merge.relation import Relation
 from antragstool.model.edit import Edit, EditMismatchError
 from antragstool.patch.record import shortened
 from antragstool.text.blocks import Text
-from antragstool.workflow.settling import Adopted, Settled, settle
+from antragstool.workflow.settling import Settled
 
 
 class ConflictError(AntragstoolError):
     """Adopted amendments cannot all be carried out as they are written."""
-
-
-def final_text(base: Text, adopted: Sequence[tuple[str, Sequence[Edit]]]) -> Text:
-    """Return *base* with the edits of all *adopted* amendments (id and edits).
-
-    Edits that say the same are carried out once. Raises ConflictError with every pair that clashes,
-    and EditMismatchError if an amendment alone does not fit *base*.
-    """
-    settled = settle(base, [Adopted(name, tuple(edits)) for name, edits in adopted])
-    return settled_text(base, settled)
 
 
 def settled_text(base: Text, settled: Settled) -> Text:
