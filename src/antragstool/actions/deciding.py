@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
-from pathlib import Path
 
+from antragstool.actions.admitting import demand_admissible
 from antragstool.actions.disposing import dispose_inside, merged_warning
 from antragstool.actions.judging import Judged, judge
 from antragstool.actions.opened import OpenConference
+from antragstool.actions.other_words import HandedWords, OtherWords, other_words
 from antragstool.actions.recording import Item, Trailer, counts_of, name_of, store
 from antragstool.errors import InputError, Problem
 from antragstool.i18n import _
@@ -18,26 +17,12 @@ from antragstool.model.decision import (
     Ballot,
     Outcome,
     Recommendation,
-    Verdict,
     Vote,
 )
 from antragstool.model.documents import Amendment
 from antragstool.model.versions import VersionKind
 from antragstool.workflow.ballots import open_parts, with_part_result, with_result
 from antragstool.workflow.parts import read_parts, split_part
-
-_IN_OTHER_WORDS = {
-    VersionKind.COMMITTEE: (Verdict.ADOPT_AS_AMENDED, Verdict.ADOPT_COMMITTEE_VERSION),
-    VersionKind.DECIDED: tuple(each for each in Outcome if each in IN_OTHER_WORDS),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class HandedWords:
-    """The file that holds other words than those that were handed in, and when it came."""
-
-    path: Path
-    now: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +60,7 @@ def recommend(
         conference.read_again()
         item = conference.find(item_id)
         conference.demand_sound(item)
-        word = recommendation.verdict
-        files, warnings = _version(conference, item, VersionKind.COMMITTEE, word, text)
+        words = other_words(conference, item, VersionKind.COMMITTEE, recommendation.verdict, text)
         after = replace(item, recommendation=recommendation)
         trailers = (
             ("Antragstool-Action", "recommend"),
@@ -84,8 +68,8 @@ def recommend(
             ("Verdict", recommendation.verdict.value),
         )
         subject = f"Recommend for {item.id}: {recommendation.verdict.value}"
-        store(conference, [(item, after)], subject, trailers, files)
-    return after, warnings
+        store(conference, [(item, after)], subject, trailers, words.files)
+    return after, words.warnings
 
 
 def record_vote(
@@ -109,9 +93,9 @@ def record_vote(
             conference.patch(item)
             conference.demand_committed(item)
         judged = judge(conference.files.conference, item.id, outcome, vote)
-        word = judged.outcome
-        files, warnings = _version(conference, item, VersionKind.DECIDED, word, text)
-        after, numbers = _with(conference, item, judged, parts, text)
+        words = other_words(conference, item, VersionKind.DECIDED, judged.outcome, text)
+        after, numbers = _with(conference, item, judged, parts, words, text)
+        demand_admissible(conference, item, after, confirmed=vote.confirmed)
         recorded = Recorded(
             after,
             judged.outcome,
@@ -119,9 +103,9 @@ def record_vote(
             numbers,
             after.ballots[len(item.ballots) :],
             _still_open(conference, after),
-            warnings=(*judged.warnings, *warnings),
+            warnings=(*judged.warnings, *words.warnings),
         )
-        return _store(conference, item, recorded, files)
+        return _store(conference, item, recorded, words)
 
 
 def _meant(conference: OpenConference, item_id: str, parts: str | None) -> tuple[Item, str | None]:
@@ -140,6 +124,7 @@ def _with(
     item: Item,
     judged: Judged,
     parts: str | None,
+    words: OtherWords,
     text: HandedWords | None,
 ) -> tuple[Item, tuple[int, ...]]:
     """Return *item* with the result, and the numbers of the parts that it is on."""
@@ -148,7 +133,7 @@ def _with(
         if isinstance(item, Amendment) and judged.outcome is Outcome.ADOPTED_IN_PART:
             message = _("Which parts of %(id)s were adopted is not said.") % {"id": item.id}
             raise InputError(Problem(message, hint=hint))
-        return with_result(item, judged.outcome, judged.vote), ()
+        return with_result(item, judged.outcome, judged.vote, reworded=words.reworded), ()
     if not isinstance(item, Amendment):
         message = _("%(id)s is no amendment; only an amendment is voted on in parts.")
         raise InputError(Problem(message % {"id": item.id}))
@@ -168,36 +153,8 @@ def _still_open(conference: OpenConference, item: Item) -> tuple[int, ...]:
     return open_parts(item.parts, len(conference.proposal(item)))
 
 
-def _version(
-    conference: OpenConference,
-    item: Item,
-    kind: VersionKind,
-    word: Verdict | Outcome,
-    text: HandedWords | None,
-) -> tuple[Mapping[str, bytes], tuple[str, ...]]:
-    """Return the files that record the other words in *text*, and what is odd about them."""
-    from antragstool.actions.versions import version_files, version_warnings
-
-    changed = word in _IN_OTHER_WORDS[kind]
-    if text is None:
-        return {}, tuple(unrecorded(conference, item, word))
-    problem = ""
-    if not changed:
-        problem = _('With "%(word)s" there are no other words to be recorded.')
-    elif not isinstance(item, Amendment):
-        problem = _("Only an amendment can have a text of its own; %(id)s is none.")
-    if problem or not isinstance(item, Amendment):
-        words = ", ".join(each.value for each in _IN_OTHER_WORDS[kind])
-        hint = _("--text goes with an amendment and one of these words: %(words)s.")
-        names = {"word": word.value, "id": item.id}
-        raise InputError(Problem(problem % names, hint=hint % {"words": words}))
-    outcome = word if isinstance(word, Outcome) else None
-    files = version_files(conference, item, kind, text.path, text.now, outcome)
-    return files, version_warnings(conference, item, files)
-
-
 def _store(
-    conference: OpenConference, item: Item, recorded: Recorded, files: Mapping[str, bytes]
+    conference: OpenConference, item: Item, recorded: Recorded, words: OtherWords
 ) -> Recorded:
     """Commit a result together with what it does to other amendments."""
     after = recorded.item
@@ -211,39 +168,14 @@ def _store(
         subject += f" ({named})"
     trailers += [("Outcome", recorded.outcome.value), *counts_of(recorded.vote)]
     if isinstance(item, Amendment) and isinstance(after, Amendment):
-        settled = dispose_inside(conference, [after], files)
+        settled = dispose_inside(conference, [after], words.files)
         changes += settled.changes
-        found = merged_warning(conference, item, after, reworded=bool(files))
+        found = merged_warning(conference, item, after, reworded=words.reworded)
         warnings += [*found, *settled.warnings]
         trailers += [("Disposed-Of", each) for each in settled.disposed]
         trailers += [("Reopened", each) for each in settled.reopened]
         recorded = replace(
             recorded, disposed_of=tuple(settled.disposed), reopened=tuple(settled.reopened)
         )
-    store(conference, changes, f"{subject}: {recorded.outcome.value}", trailers, files)
+    store(conference, changes, f"{subject}: {recorded.outcome.value}", trailers, words.files)
     return replace(recorded, warnings=tuple(warnings))
-
-
-def unrecorded(conference: OpenConference, item: Item, word: Verdict | Outcome) -> Iterator[str]:
-    """Yield a warning where the words in which *item* was adopted were not recorded with this result.
-
-    Either nobody can read them, or those of an earlier result, which this one follows, count again.
-    """
-    from antragstool.actions.versions import adopted_versions
-
-    if not isinstance(item, Amendment) or word not in IN_OTHER_WORDS:
-        return
-    names = {"id": item.id, "word": word.value}
-    found = next(adopted_versions(conference, replace(item, outcome=Outcome(word))), None)
-    if found is None:
-        message = _(
-            "The words in which %(id)s was adopted are not recorded; they can be added: "
-            "antragstool vote %(id)s %(word)s --text FILE"
-        )
-        yield message % names
-    elif found[0] is VersionKind.DECIDED and item.outcome is not word:
-        message = _(
-            "%(id)s counts as adopted in the words of an earlier result, which are in %(path)s; "
-            "others can be recorded: antragstool vote %(id)s %(word)s --text FILE"
-        )
-        yield message % {**names, "path": found[1].path}

@@ -16,6 +16,7 @@ from antragstool.actions.adopted_words import adopted_parts, is_adopted
 from antragstool.actions.inside import Answer, Containment, Inside
 from antragstool.actions.merged import merged_paths
 from antragstool.actions.opened import OpenConference
+from antragstool.actions.other_words import decided_patch
 from antragstool.errors import AntragstoolError
 from antragstool.i18n import _
 from antragstool.model.decision import AS_HANDED_IN, IN_OTHER_WORDS, STILL_OPEN, Outcome, Vote
@@ -108,7 +109,7 @@ def dispose_inside(
     found = Settlement(conference, after, Containment(conference, files))
     others = {name: each for name, each in before.items() if name not in decided_ids}
     for outer in decided:
-        recount = not files and _same_adoption(before[outer.id], outer)
+        recount = decided_patch(outer.id) not in files and _same_adoption(before[outer.id], outer)
         for inner in list(others.values()):
             if inner.disposed_by == outer.id:
                 if not recount:

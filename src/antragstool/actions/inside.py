@@ -13,6 +13,7 @@ from enum import Enum
 
 from antragstool.actions.adopted_words import adopted_words, is_adopted
 from antragstool.actions.opened import OpenConference
+from antragstool.actions.other_words import decided_patch
 from antragstool.errors import AntragstoolError
 from antragstool.merge.canonical import CanonicalEdit
 from antragstool.merge.clashes import contained_in, stands_inside
@@ -20,7 +21,6 @@ from antragstool.merge.forms import forms
 from antragstool.model.decision import IN_OTHER_WORDS
 from antragstool.model.documents import Amendment
 from antragstool.model.edit import Edit
-from antragstool.model.versions import VersionKind
 from antragstool.patch.record import read_patch
 
 
@@ -129,9 +129,9 @@ def _adopted(
 ) -> tuple[str, Sequence[Edit]]:
     """Return what was adopted of *outer*, and the version on which these edits stand."""
     if outer.outcome in IN_OTHER_WORDS:
-        for path, data in files.items():
-            if path.endswith(f".{VersionKind.DECIDED.value}.patch"):
-                record = read_patch(data.decode(), path)
-                return record.base, record.edits
+        path = decided_patch(outer.id)
+        if path in files:
+            record = read_patch(files[path].decode(), path)
+            return record.base, record.edits
     words = adopted_words(conference, outer)
     return (words.base, words.plain) if words is not None else (outer.current_base, ())

@@ -9,15 +9,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from antragstool.actions.deciding import Recorded, unrecorded
+from antragstool.actions.admitting import demand_admissible
+from antragstool.actions.deciding import Recorded
 from antragstool.actions.disposing import dispose_inside, merged_warning
 from antragstool.actions.judging import Judged, judge
 from antragstool.actions.opened import OpenConference
+from antragstool.actions.other_words import other_words
 from antragstool.actions.recording import Item, Trailer, counts_of, name_of, store
 from antragstool.errors import AntragstoolError, InputError, Problem
 from antragstool.i18n import _
 from antragstool.model.decision import STILL_OPEN, Outcome, Vote
 from antragstool.model.documents import Amendment
+from antragstool.model.versions import VersionKind
 from antragstool.store.files import read_text
 from antragstool.workflow.ballots import with_result
 from antragstool.workflow.labels import outcome_label
@@ -115,6 +118,8 @@ def _judged(conference: OpenConference, item: Item, outcome: Outcome | None, vot
         message = _('%(id)s is decided otherwise already: "%(outcome)s".')
         hint = _("Remove the line; if the list replaces that result, add --confirm.")
         raise InputError(Problem(message % {"id": item.id, "outcome": decided}, hint=hint))
+    after = with_result(item, judged.outcome, judged.vote)
+    demand_admissible(conference, item, after, confirmed=vote.confirmed)
     return judged
 
 
@@ -138,15 +143,20 @@ def _store(
     changes: list[tuple[Item, Item]] = []
     recorded: list[Recorded] = []
     warnings: list[str] = []
+    files: dict[str, bytes] = {}
     for item, judged in results:
+        words = other_words(conference, item, VersionKind.DECIDED, judged.outcome, None)
+        files.update(words.files)
         after = with_result(item, judged.outcome, judged.vote)
         replaced = after.ballots[len(item.ballots) :]
         changes.append((item, after))
         recorded.append(Recorded(after, judged.outcome, judged.vote, replaced=replaced))
-        warnings += [*judged.warnings, *unrecorded(conference, item, judged.outcome)]
+        warnings += [*judged.warnings, *words.warnings]
         if isinstance(item, Amendment) and isinstance(after, Amendment):
             warnings += merged_warning(conference, item, after)
-    settled = dispose_inside(conference, [a for _b, a in changes if isinstance(a, Amendment)], {})
+    settled = dispose_inside(
+        conference, [a for _b, a in changes if isinstance(a, Amendment)], files
+    )
     outcomes = list(dict.fromkeys(judged.outcome.value for _item, judged in results))
     trailers: list[Trailer] = [("Antragstool-Action", "vote")]
     trailers += [name_of(item) for item, _judged in results]
@@ -155,7 +165,7 @@ def _store(
     trailers += [("Disposed-Of", each) for each in settled.disposed]
     trailers += [("Reopened", each) for each in settled.reopened]
     subject = f"Record the vote on {len(results)} items en bloc: {', '.join(outcomes)}"
-    store(conference, [*changes, *settled.changes], subject, trailers)
+    store(conference, [*changes, *settled.changes], subject, trailers, files)
     return RecordedList(
         tuple(recorded),
         tuple(settled.disposed),

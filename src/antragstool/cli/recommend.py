@@ -47,10 +47,11 @@ def recommend(
 ) -> int:
     """Record a recommendation."""
     from antragstool.actions import deciding
+    from antragstool.actions.other_words import HandedWords
     from antragstool.text.safety import visible
     from antragstool.workflow.labels import recommendation_text
 
-    other_words = deciding.HandedWords(text, datetime.now().astimezone()) if text else None
+    other_words = HandedWords(text, datetime.now().astimezone()) if text else None
     advice = Recommendation(verdict, note)
     with opened(folder) as conference:
         item, warnings = deciding.recommend(conference, item_id, advice, other_words)

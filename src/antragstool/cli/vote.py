@@ -112,9 +112,10 @@ def vote(
     if item_id is None:
         raise click.UsageError(_("Say which item was voted on: antragstool vote A1-Ä1 adopted"))
     from antragstool.actions import deciding
+    from antragstool.actions.other_words import HandedWords
     from antragstool.cli.vote_report import report
 
-    other_words = deciding.HandedWords(text, datetime.now().astimezone()) if text else None
+    other_words = HandedWords(text, datetime.now().astimezone()) if text else None
     with opened(folder) as conference:
         recorded = deciding.record_vote(conference, item_id, outcome, said, parts, other_words)
     report(recorded, output_format)

@@ -23,14 +23,18 @@ _WEIGHT = (
 
 
 def with_result(
-    item: Resolution | Amendment, outcome: Outcome, vote: Vote | None
+    item: Resolution | Amendment, outcome: Outcome, vote: Vote | None, *, reworded: bool = False
 ) -> Resolution | Amendment:
-    """Return *item* with a result for the whole; exactly the same result again changes nothing."""
+    """Return *item* with a result for the whole; exactly the same result again changes nothing.
+
+    *reworded* says that it adopts other words than the earlier one, so that it is not the same.
+    """
     if isinstance(item, Resolution):
         if (item.outcome, item.vote) == (outcome, vote):
             return item
         return replace(item, outcome=outcome, vote=vote, ballots=(*item.ballots, *results_of(item)))
-    if not item.parts and (item.outcome, item.vote) == (outcome, vote):
+    same = (item.outcome, item.vote) == (outcome, vote) and not reworded
+    if same and not item.parts:
         return item
     earlier = (*item.ballots, *results_of(item))
     return replace(item, outcome=outcome, vote=vote, ballots=earlier, parts=(), disposed_by="")
