@@ -125,3 +125,52 @@ def test_words_that_are_added_later_replace_nothing(priced: Clerk) -> None:
     added = priced.run("vote", "A1-Ä1", "adopted-as-amended", "--text", words(priced, "t.md"))
     assert "replace" not in added.err
     assert RESOLUTION not in priced.git("show", "--stat", "HEAD")
+
+
+@pytest.mark.parametrize("rest", [", A1-Ä2", " und A1-Ä2", " (Ä2)", " A1-Ä2.1", " a1"])
+def test_a_line_with_a_second_id_is_refused(priced: Clerk, rest: str) -> None:
+    names = str(priced.write("list.txt", f"A1-Ä1{rest}\n"))
+    answer = refused(priced, "adopted", "--list", names)
+    assert "This line names a second item" in answer.err
+    assert "list.txt:1" in answer.err
+
+
+@pytest.mark.parametrize("rest", [" (KV Musterstadt) billiger", " # wie A1-Ä2", ""])
+def test_a_remark_in_a_list_is_none_of_its_items(priced: Clerk, rest: str) -> None:
+    vote(priced, "adopted", "--list", str(priced.write("list.txt", f"A1-Ä1{rest}\n")))
+
+
+def test_a_recount_goes_by_the_rule_and_the_body_of_the_vote(priced: Clerk) -> None:
+    config = priced.folder / "antragstool.toml"
+    bodies = '\n[bodies."Ortsvorstand"]\n\n[bodies."Delegierte"]\n'
+    config.write_text(config.read_text(encoding="utf-8") + bodies, encoding="utf-8")
+    priced.git("commit", "-qam", "Bodies")
+    two_thirds = ("--majority", "two-thirds", "--body", "Ortsvorstand")
+    assert "rejected" in priced.run("vote", "A1-Ä1", "--yes", "40", "--no", "30", *two_thirds).out
+    recount = priced.run("vote", "A1-Ä1", "--yes", "41", "--no", "30")
+    assert "A1-Ä1: rejected" in recount.out
+    assert "Ortsvorstand" in recount.out
+    other = priced.run("vote", "A1-Ä1", "--yes", "41", "--no", "30", "--body", "Delegierte")
+    assert "A1-Ä1: adopted" in other.out
+    simple = priced.run("vote", "A1-Ä1", "--yes", "41", "--no", "30", "--majority", "simple")
+    assert "A1-Ä1: adopted" in simple.out
+
+
+def test_the_same_result_again_says_that_nothing_changed(priced: Clerk) -> None:
+    vote(priced, "A1-Ä1", "adopted")
+    assert "nothing has changed" in priced.run("vote", "A1-Ä1", "adopted").err
+    names = str(priced.write("list.txt", "A1-Ä1"))
+    assert "Recorded and committed" in priced.run("vote", "adopted", "--list", names).err
+    assert "nothing has changed" in priced.run("vote", "adopted", "--list", names).err
+
+
+def test_an_adjourned_result_stays_on_record_when_the_text_settles_it(priced: Clerk) -> None:
+    assert priced.submit(PRICE, submitter="KV Zwei").code == 0
+    vote(priced, "A1-Ä1", "adjourned", "--wording", "auf morgen")
+    path = priced.folder / RESOLUTION
+    path.write_text(text(priced).replace("365", "200"), encoding="utf-8")
+    priced.git("commit", "-qam", "By hand")
+    assert priced.run("rebase", "A1").code == 0
+    item = priced.run("status", "--format", "json").json["items"][1]
+    assert item["outcome"] == "disposed-of"
+    assert item["earlier_votes"][0]["outcome"] == "adjourned"

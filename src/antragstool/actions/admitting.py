@@ -20,6 +20,7 @@ def demand_admissible(
 ) -> None:
     """Raise InputError if what *before* becomes by a result cannot be, or must be confirmed first."""
     problems = list(_nested_too_late(conference, before, after, confirmed=confirmed))
+    problems += _unknown_parts(conference, after)
     withdrawn = before.outcome is Outcome.WITHDRAWN
     if withdrawn and after.outcome is not before.outcome and not confirmed:
         message = _("%(id)s was withdrawn.") % {"id": before.id}
@@ -53,3 +54,15 @@ def _nested_too_late(
         hint = _("Vote on %(parent)s again after it; if it is right all the same, add --confirm.")
         shown = {**names, "outcome": outcome_label(parent.outcome)}
         yield Problem(message % shown, hint=hint % names)
+
+
+def _unknown_parts(conference: OpenConference, after: Item) -> Iterator[Problem]:
+    """Yield where a result stands for a part that there is not: the header was changed by hand."""
+    if not isinstance(after, Amendment) or not after.parts:
+        return
+    count = len(conference.proposal(after))
+    unknown = sorted({n for part in after.parts for n in part.numbers if n > count})
+    if unknown:
+        names = {"id": after.id, "parts": ", ".join(map(str, unknown)), "count": count}
+        message = _("%(id)s has %(count)d parts; there is no part %(parts)s.") % names
+        yield Problem(message, after.path, hint=_("Correct the numbers in the header."))

@@ -22,8 +22,9 @@ from antragstool.model.edit import Edit
 from antragstool.patch.edit_lines import Earlier
 from antragstool.patch.record import PatchRecord, write_patch
 from antragstool.store.amendment_files import patch_beside
-from antragstool.store.header_decision import vote_fields
+from antragstool.store.header_decision import result_fields, vote_fields
 from antragstool.store.header_yaml import Value
+from antragstool.workflow.ballots import results_of
 from antragstool.workflow.tracking import Base, Sender, demand_second_opinion, tracked
 
 
@@ -81,7 +82,10 @@ def _disposed(found: CarriedOver) -> Mapping[str, Value | None]:
     wording = (
         _("by the adoption of %(id)s") % {"id": names} if names else _("the text has it already")
     )
+    amendment = found.amendment
+    earlier = () if amendment.parts else results_of(amendment)
     return {
+        "earlier-votes": tuple(map(result_fields, (*amendment.ballots, *earlier))) or None,
         "vote": vote_fields(Vote(wording=wording)),
         "outcome": Outcome.DISPOSED_OF.value,
         "disposed-by": found.by[0] if found.by else None,

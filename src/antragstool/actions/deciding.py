@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from antragstool.actions.admitting import demand_admissible
 from antragstool.actions.disposing import dispose_inside, merged_warning
-from antragstool.actions.judging import Judged, judge
+from antragstool.actions.judging import Judged, as_before, judge
 from antragstool.actions.opened import OpenConference
 from antragstool.actions.other_words import HandedWords, OtherWords, other_words
 from antragstool.actions.recording import Item, Trailer, counts_of, name_of, store
@@ -32,7 +32,7 @@ class Recorded:
     *item* is as it stands now; *outcome* and *vote* are those of this result, on the parts
     *numbers* or, where there are none, on the whole. *replaced* are the earlier results that it
     replaces; *still_open* the parts that are not decided yet; *disposed_of* and *reopened* the ids
-    of other amendments.
+    of other amendments. *changed* is False where all of it was recorded already.
     """
 
     item: Item
@@ -44,6 +44,7 @@ class Recorded:
     disposed_of: tuple[str, ...] = ()
     reopened: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    changed: bool = True
 
 
 def recommend(
@@ -92,7 +93,12 @@ def record_vote(
         if isinstance(item, Amendment):
             conference.patch(item)
             conference.demand_committed(item)
-        judged = judge(conference.files.conference, item.id, outcome, vote)
+        judged = judge(
+            conference.files.conference,
+            item.id,
+            outcome,
+            as_before(item, vote, outcome, _numbers(conference, item, parts)),
+        )
         words = other_words(conference, item, VersionKind.DECIDED, judged.outcome, text)
         after, numbers = _with(conference, item, judged, parts, words, text)
         demand_admissible(conference, item, after, confirmed=vote.confirmed)
@@ -117,6 +123,12 @@ def _meant(conference: OpenConference, item_id: str, parts: str | None) -> tuple
         message = _('"%(id)s" names a part, and --parts does so too.') % {"id": item_id}
         raise InputError(Problem(message, hint=_("Name the parts in one of the two ways.")))
     return conference.find(owner), numbers
+
+
+def _numbers(conference: OpenConference, item: Item, parts: str | None) -> tuple[int, ...]:
+    if parts is None or not isinstance(item, Amendment):
+        return ()
+    return read_parts(parts, item.id, conference.proposal(item))
 
 
 def _with(
@@ -177,5 +189,6 @@ def _store(
         recorded = replace(
             recorded, disposed_of=tuple(settled.disposed), reopened=tuple(settled.reopened)
         )
-    store(conference, changes, f"{subject}: {recorded.outcome.value}", trailers, words.files)
-    return replace(recorded, warnings=tuple(warnings))
+    subject = f"{subject}: {recorded.outcome.value}"
+    changed = store(conference, changes, subject, trailers, words.files)
+    return replace(recorded, warnings=tuple(warnings), changed=changed)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from antragstool.errors import InputError, Problem
 from antragstool.i18n import _
 from antragstool.model.conference import Conference
 from antragstool.model.decision import Majority, Outcome, Vote
+from antragstool.model.documents import Amendment, Resolution
 from antragstool.store.header_nodes import nearest_hint, quoted
 from antragstool.workflow.rules import body_named, rules_for
 from antragstool.workflow.votes import BY_BALLOT, contradictions, decide, doubts
@@ -47,6 +48,29 @@ def judge(settings: Conference, item_id: str, outcome: Outcome | None, vote: Vot
     vote = replace(vote, confirmed=bool(found))
     warnings = (*doubts(vote), *_unchecked(vote, decided, rules.majority))
     return Judged(decided, _told(vote, decided), warnings)
+
+
+def as_before(
+    item: Resolution | Amendment,
+    vote: Vote,
+    outcome: Outcome | None,
+    numbers: Collection[int] = (),
+) -> Vote:
+    """Return *vote* with the body and the rule of the earlier vote on the same, unless others are said.
+
+    A recount is by the rule of what it counts again. *numbers* are the parts that it is on.
+    """
+    if outcome is not None and outcome not in BY_BALLOT:
+        return vote
+    parts = item.parts if isinstance(item, Amendment) else ()
+    meant = [part.vote for part in parts if not numbers or set(part.numbers) & set(numbers)]
+    earlier = {(each.body, each.majority) for each in meant or [item.vote] if each is not None}
+    if len(earlier) != 1:
+        return vote
+    ((body, majority),) = earlier
+    if vote.body.strip() and vote.body != body:
+        return vote
+    return replace(vote, body=body, majority=vote.majority or majority)
 
 
 def _completed(settings: Conference, vote: Vote) -> Vote:

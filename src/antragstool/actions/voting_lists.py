@@ -1,18 +1,21 @@
 """Recording one result for a whole list of items ("Konsensliste"), in one commit or not at all.
 
-A list has one id per line; what follows the id is a comment, as is a line that begins with "#".
+A list has one id per line; what follows the id is a comment, as is a line that begins with "#". A
+comment with another id in it is refused, unless it stands behind "#": nobody knows whether it was meant.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from pathlib import Path
 
 from antragstool.actions.admitting import demand_admissible
 from antragstool.actions.deciding import Recorded
 from antragstool.actions.disposing import dispose_inside, merged_warning
-from antragstool.actions.judging import Judged, judge
+from antragstool.actions.judging import Judged, as_before, judge
 from antragstool.actions.opened import OpenConference
 from antragstool.actions.other_words import other_words
 from antragstool.actions.recording import Item, Trailer, counts_of, name_of, store
@@ -20,10 +23,16 @@ from antragstool.errors import AntragstoolError, InputError, Problem
 from antragstool.i18n import _
 from antragstool.model.decision import STILL_OPEN, Outcome, Vote
 from antragstool.model.documents import Amendment
+from antragstool.model.ids import split_amendment_id
 from antragstool.model.versions import VersionKind
 from antragstool.store.files import read_text
+from antragstool.store.header_nodes import quoted
+from antragstool.store.item_files import id_key
 from antragstool.workflow.ballots import with_result
 from antragstool.workflow.labels import outcome_label
+from antragstool.workflow.parts import split_part
+
+_SHORT_ID = re.compile(r"(?:Ä|Ae)[1-9][0-9]{0,5}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +43,36 @@ class RecordedList:
     disposed_of: tuple[str, ...] = ()
     reopened: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    changed: bool = True
 
 
 def read_list(source: str) -> Iterator[tuple[int, str]]:
     """Yield the ids of a list, each with its line."""
+    for number, words in _lines(source):
+        yield number, words[0].rstrip(",;:")
+
+
+def _lines(source: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the words of each line that names something; what is behind "#" is left out."""
     lines = source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     for number, line in enumerate(lines, start=1):
-        words = line.split()
-        if words and not words[0].startswith("#"):
-            yield number, words[0].rstrip(",;:")
+        words = list(takewhile(lambda word: not word.startswith("#"), line.split()))
+        if words:
+            yield number, words
+
+
+def _further_ids(conference: OpenConference, source: str, file: str) -> Iterator[Problem]:
+    """Yield a problem for each line that names a second item, which the vote would leave out."""
+    known = {id_key(each.id) for each in conference.files.resolutions}
+    for line, words in _lines(source):
+        for word in words[1:]:
+            bare = word.strip("()[],;:.!?„“\"'")
+            owner, _numbers = split_part(bare)
+            if _SHORT_ID.fullmatch(bare) or split_amendment_id(owner) or id_key(bare) in known:
+                message = _("This line names a second item: %(id)s.") % {"id": quoted(bare)}
+                hint = _('Write one id on each line, and a remark that names others behind "#".')
+                yield Problem(message, file, line, hint)
+                break
 
 
 def record_list(
@@ -53,11 +83,12 @@ def record_list(
     Raises InputError with everything that is wrong with the list; then nothing is stored.
     """
     file = str(path)
-    entries = list(read_list(read_text(path, file)))
+    source = read_text(path, file)
+    entries = list(read_list(source))
     vote = replace(vote, en_bloc=True)
     with conference.repository.locked():
         conference.read_again()
-        problems: list[Problem] = []
+        problems = list(_further_ids(conference, source, file))
         items = _items(conference, entries, file, problems)
         results: list[tuple[Item, Judged]] = []
         for line, item in items:
@@ -106,7 +137,7 @@ def _judged(conference: OpenConference, item: Item, outcome: Outcome | None, vot
     conference.demand_sound(item)
     if isinstance(item, Amendment):
         conference.patch(item)
-    judged = judge(conference.files.conference, item.id, outcome, vote)
+    judged = judge(conference.files.conference, item.id, outcome, as_before(item, vote, outcome))
     if isinstance(item, Amendment) and judged.outcome is Outcome.ADOPTED_IN_PART:
         message = _("Which parts of %(id)s were adopted is not said.") % {"id": item.id}
         raise InputError(Problem(message, hint=_("Record it on its own, with --parts.")))
@@ -165,10 +196,11 @@ def _store(
     trailers += [("Disposed-Of", each) for each in settled.disposed]
     trailers += [("Reopened", each) for each in settled.reopened]
     subject = f"Record the vote on {len(results)} items en bloc: {', '.join(outcomes)}"
-    store(conference, [*changes, *settled.changes], subject, trailers, files)
+    changed = store(conference, [*changes, *settled.changes], subject, trailers, files)
     return RecordedList(
         tuple(recorded),
         tuple(settled.disposed),
         tuple(settled.reopened),
         tuple(dict.fromkeys((*warnings, *settled.warnings))),
+        changed,
     )

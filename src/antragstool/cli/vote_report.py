@@ -27,7 +27,7 @@ def report(recorded: Recorded, output_format: str) -> None:
     click.echo(_line(recorded))
     _tell(recorded.disposed_of, recorded.reopened)
     _tell_replaced(recorded)
-    click.echo(_("Recorded and committed."), err=True)
+    _close(changed=recorded.changed)
 
 
 def report_list(recorded: RecordedList, output_format: str) -> None:
@@ -51,7 +51,14 @@ def report_list(recorded: RecordedList, output_format: str) -> None:
     _tell(recorded.disposed_of, recorded.reopened)
     for each in recorded.results:
         _tell_replaced(each)
-    click.echo(_("Recorded and committed."), err=True)
+    _close(changed=recorded.changed)
+
+
+def _close(*, changed: bool) -> None:
+    if changed:
+        click.echo(_("Recorded and committed."), err=True)
+    else:
+        click.echo(_("This was recorded already; nothing has changed."), err=True)
 
 
 def _warn(warnings: Sequence[str]) -> None:
