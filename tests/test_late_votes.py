@@ -174,3 +174,52 @@ def test_an_adjourned_result_stays_on_record_when_the_text_settles_it(priced: Cl
     item = priced.run("status", "--format", "json").json["items"][1]
     assert item["outcome"] == "disposed-of"
     assert item["earlier_votes"][0]["outcome"] == "adjourned"
+
+
+def test_words_that_were_replaced_after_adopting_are_named_for_what_they_are(priced: Clerk) -> None:
+    vote(priced, "A1-Ä1", "adopted-as-amended", "--text", words(priced, "t.md"))
+    adopt(priced)
+    arguments = ("vote", "A1-Ä1", "adopted-as-amended", "--text", words(priced, "u.md"))
+    assert "its new result does not take it out" in priced.run(*arguments).err
+    answer = priced.run("check")
+    assert "in other words than those that are recorded" in answer.err
+    assert "restore it from git" not in answer.err
+    assert "still in the text" in priced.run("status").out
+
+
+def test_what_is_rejected_after_adopting_is_marked_until_the_opposite_is_adopted(
+    priced: Clerk,
+) -> None:
+    vote(priced, "A1-Ä1", "adopted")
+    adopt(priced)
+    assert "still in the text" not in priced.run("status").out
+    vote(priced, "A1-Ä1", "rejected")
+    assert "still in the text" in priced.run("status").out
+    answer = priced.run("check")
+    assert answer.code == 1
+    assert "hand the opposite in as an amendment to A1" in answer.err
+    assert priced.submit("Zeile 4: Ersetze „200“ durch „365“.\n").code == 0
+    vote(priced, "A1-Ä2", "adopted")
+    adopt(priced)
+    clean(priced)
+    assert "still in the text" not in priced.run("status").out
+
+
+def test_check_finds_an_amendment_to_one_that_is_in_the_text_without_it(nested: Clerk) -> None:
+    vote(nested, "A1-Ä1", "adopted")
+    adopt(nested)
+    path = nested.folder / "amendments/A1-Ae1-Ae1.md"
+    source = path.read_text(encoding="utf-8").replace("\n---\n", "\noutcome: adopted\n---\n", 1)
+    path.write_text(source, encoding="utf-8")
+    nested.git("commit", "-qam", "By hand")
+    answer = nested.run("check")
+    assert "A1-Ä1 was put into the text without it" in answer.err
+
+
+def test_the_status_says_by_which_rule_and_in_which_words(priced: Clerk) -> None:
+    counts = ("--yes", "40", "--no", "30", "--majority", "two-thirds", "--wording", "knapp " * 100)
+    answer = priced.run("vote", "A1-Ä1", *counts)
+    status = priced.run("status").out
+    assert "two-thirds majority required" in status
+    assert "knapp" in status
+    assert len(answer.out) < 300

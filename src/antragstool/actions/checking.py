@@ -8,8 +8,8 @@ from antragstool.actions.opened import OpenConference
 from antragstool.actions.proving import prove_amendment, prove_merged
 from antragstool.actions.proving_decisions import (
     prove_adopted,
-    prove_adopted_parts,
     prove_merged_version,
+    prove_nested,
     prove_references,
 )
 from antragstool.actions.standing import is_open
@@ -50,6 +50,7 @@ def check(conference: OpenConference, ids: Collection[str] = ()) -> tuple[Proble
             problems += _check_amendment(conference, item, broken)
             problems += merged.check(item)
             problems += prove_references(conference, item)
+            problems += prove_nested(conference, item)
         problems += _check_vote(conference, item)
     return tuple(dict.fromkeys(problems))
 
@@ -115,9 +116,8 @@ class _Merged:
         yield from prove_merged_version(amendment, versions)
         for name in names:
             path = f"{AMENDMENTS}/{name}"
-            yield from prove_adopted(amendment, path)
+            yield from prove_adopted(self.conference, amendment, path)
             yield from prove_merged(self.conference, amendment, path, versions)
-        yield from prove_adopted_parts(self.conference, amendment)
 
     def _versions(self, resolution: Resolution) -> frozenset[str]:
         """Return the object ids that a resolution's file had, under its earlier names as well."""

@@ -9,19 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from antragstool.actions.adopted_words import adopted_parts
-from antragstool.actions.merged import merged_paths
+from antragstool.actions.adopted_words import is_adopted
 from antragstool.actions.opened import OpenConference
+from antragstool.actions.taken_back import is_out, no_longer_adopted
 from antragstool.errors import AntragstoolError, Problem
 from antragstool.i18n import _
-from antragstool.model.decision import AS_HANDED_IN, IN_OTHER_WORDS, Outcome
+from antragstool.model.decision import AS_HANDED_IN, IN_OTHER_WORDS
 from antragstool.model.documents import Amendment
 from antragstool.model.ids import root_id
 from antragstool.patch.record import read_patch
 from antragstool.store.files import read_text
 from antragstool.workflow.parts import part_names
-
-_CARRIED_OUT = AS_HANDED_IN | IN_OTHER_WORDS | {Outcome.ADOPTED_IN_PART}
 
 
 def prove_references(conference: OpenConference, amendment: Amendment) -> Iterator[Problem]:
@@ -61,33 +59,40 @@ def prove_merged_version(amendment: Amendment, versions: Collection[str]) -> Ite
         yield Problem(message % names, amendment.path, hint=hint)
 
 
-def prove_adopted(amendment: Amendment, path: str) -> Iterator[Problem]:
-    """Yield a problem if *amendment* is not adopted although *path* says that it is in the text."""
-    outcomes = {amendment.outcome, *(part.outcome for part in amendment.parts)}
-    if outcomes.isdisjoint(_CARRIED_OUT):
+def prove_adopted(conference: OpenConference, amendment: Amendment, path: str) -> Iterator[Problem]:
+    """Yield a problem if the patch *path* put words into the text that are no longer adopted.
+
+    None where the text of now has the words out again.
+    """
+    try:
+        record = read_patch(read_text(conference.root / path, path), path)
+        taken = no_longer_adopted(conference, amendment, record)
+        if taken is None or is_out(conference, amendment, record):
+            return
+    except AntragstoolError:
+        return  # what is wrong with the patch is named already
+    names = {"id": amendment.id, "to": root_id(amendment.id), "path": path}
+    if taken:
+        names["parts"] = part_names(amendment.id, taken)
+        message = _("These parts were put into the text, but they are not adopted: %(parts)s.")
+    elif amendment.outcome in IN_OTHER_WORDS:
+        message = _("%(id)s is in the text in other words than those that are recorded as adopted.")
+    else:
         message = _("%(id)s was put into the text, but it is not adopted.")
-        hint = _(
-            "Correct the vote, or take the words out: antragstool edit %(to)s FILE --editorial"
-        )
-        names = {"id": amendment.id, "to": root_id(amendment.id)}
-        yield Problem(message % names, path, hint=hint % names)
+    hint = _(
+        "Correct the vote; or hand the opposite in as an amendment to %(to)s and adopt it; or take "
+        "back the commit that put it in: git log -- %(path)s, then git revert COMMIT"
+    )
+    yield Problem(message % names, path, hint=hint % names)
 
 
-def prove_adopted_parts(conference: OpenConference, amendment: Amendment) -> Iterator[Problem]:
-    """Yield a problem for each patch in the text with a part of *amendment* that is not adopted."""
-    if amendment.outcome in AS_HANDED_IN | IN_OTHER_WORDS or not amendment.parts:
+def prove_nested(conference: OpenConference, amendment: Amendment) -> Iterator[Problem]:
+    """Yield a problem if *amendment* was adopted to one that is in the text without it."""
+    parent = conference.parent_of(amendment)
+    if parent is None or not parent.merged or amendment.merged or not is_adopted(amendment):
         return
-    adopted = adopted_parts(amendment)
-    for path in merged_paths(conference, amendment):
-        try:
-            numbers = read_patch(read_text(conference.root / path, path), path).numbers
-        except AntragstoolError:
-            continue  # what is wrong with the patch is named already
-        lost = [number for number in numbers if number not in adopted]
-        if adopted and lost:
-            message = _("These parts were put into the text, but they are not adopted: %(parts)s.")
-            hint = _(
-                "Correct the vote, or take the words out: antragstool edit %(to)s FILE --editorial"
-            )
-            names = {"parts": part_names(amendment.id, lost), "to": root_id(amendment.id)}
-            yield Problem(message % names, path, hint=hint % names)
+    if parent.outcome in AS_HANDED_IN:
+        names = {"id": amendment.id, "parent": parent.id, "to": root_id(amendment.id)}
+        message = _("%(id)s is adopted, but %(parent)s was put into the text without it.")
+        hint = _("Hand its change in as an amendment to %(to)s, and record another result for it.")
+        yield Problem(message % names, amendment.path, hint=hint % names)

@@ -11,7 +11,7 @@ from antragstool.cli.base import command, format_option, opened, warn
 from antragstool.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from antragstool.actions.opened import OpenConference
     from antragstool.model.documents import Amendment, Resolution
@@ -36,13 +36,17 @@ def status(output_format: str, folder: Path) -> int:
         for resolution in files.resolutions:
             items += [resolution, *files.amendments_under(resolution.id)]
         still_open = {item.id: _open_parts(conference, item) for item in items}
+        standing = {item.id for item in items if _stands_unadopted(conference, item)}
     if output_format == "json":
         from antragstool.cli.formats import as_json
 
-        told = [_as_json(item, still_open[item.id]) for item in items]
+        told = [
+            {**_as_json(item, still_open[item.id]), "in_text_unadopted": item.id in standing}
+            for item in items
+        ]
         click.echo(as_json({"items": told}))
     else:
-        _table(items, still_open)
+        _table(items, still_open, standing)
     if problems:
         count = ngettext(
             "%(count)d problem in the files; see antragstool check",
@@ -65,6 +69,18 @@ def _open_parts(conference: OpenConference, item: Resolution | Amendment) -> tup
         return open_parts(item.parts, len(conference.proposal(item)))
     except AntragstoolError:  # what is wrong with its patch, "check" says
         return ()
+
+
+def _stands_unadopted(conference: OpenConference, item: Resolution | Amendment) -> bool:
+    """Tell whether something is in the text that is no longer adopted."""
+    from antragstool.actions.taken_back import stands_unadopted
+    from antragstool.errors import AntragstoolError
+    from antragstool.model.documents import Amendment
+
+    try:
+        return isinstance(item, Amendment) and stands_unadopted(conference, item)
+    except AntragstoolError:  # what is wrong with its files, "check" says
+        return False
 
 
 def _as_json(item: Resolution | Amendment, still_open: tuple[int, ...]) -> dict[str, Any]:
@@ -93,7 +109,7 @@ def _as_json(item: Resolution | Amendment, still_open: tuple[int, ...]) -> dict[
 def _outcome(item: Resolution | Amendment, still_open: tuple[int, ...]) -> str:
     """Return the result, and with which counts, for which parts or by what."""
     from antragstool.model.documents import Amendment
-    from antragstool.workflow.labels import counts_text, outcome_label, parts_text
+    from antragstool.workflow.labels import brief, outcome_label, parts_text, result_text
 
     outcome = outcome_label(item.outcome) if item.outcome else _("open")
     if isinstance(item, Amendment) and item.disposed_by:
@@ -101,18 +117,21 @@ def _outcome(item: Resolution | Amendment, still_open: tuple[int, ...]) -> str:
     if isinstance(item, Amendment) and item.parts:
         parts = parts_text(item.parts, still_open)
         return f"{outcome} ({parts})" if item.outcome else parts
-    if item.vote and item.vote.counted:
-        return f"{outcome} ({counts_text(item.vote)})"
-    return outcome
+    return result_text(item.outcome, brief(item.vote)) if item.outcome else outcome
 
 
-def _table(items: list[Resolution | Amendment], still_open: Mapping[str, tuple[int, ...]]) -> None:
+def _table(
+    items: list[Resolution | Amendment],
+    still_open: Mapping[str, tuple[int, ...]],
+    standing: Collection[str],
+) -> None:
     from antragstool.model.decision import STILL_OPEN
     from antragstool.model.documents import Amendment
     from antragstool.text.safety import visible
     from antragstool.workflow.labels import recommendation_text
 
     rows = []
+    mark = _("; still in the text")
     for item in items:
         title = item.subject if isinstance(item, Amendment) else item.title
         indent = "  " * (item.id.count("-Ä") if isinstance(item, Amendment) else 0)
@@ -124,7 +143,7 @@ def _table(items: list[Resolution | Amendment], still_open: Mapping[str, tuple[i
                 _short(recommendation_text(item.recommendation), 28)
                 if item.recommendation
                 else "–",
-                _outcome(item, still_open[item.id]),
+                _outcome(item, still_open[item.id]) + (mark if item.id in standing else ""),
             )
         )
     if not rows:

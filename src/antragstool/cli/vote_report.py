@@ -14,7 +14,7 @@ from antragstool.cli.formats import as_json, parts_as_json, result_as_json, vote
 from antragstool.i18n import _
 from antragstool.model.documents import Amendment
 from antragstool.text.safety import visible
-from antragstool.workflow.labels import outcome_label, parts_text, result_text
+from antragstool.workflow.labels import brief, outcome_label, parts_text, result_text
 from antragstool.workflow.parts import part_names
 
 
@@ -70,7 +70,7 @@ def _line(recorded: Recorded) -> str:
     """Return one result on one line, and where it was on parts, how all of them stand."""
     item = recorded.item
     name = part_names(item.id, recorded.numbers) if recorded.numbers else item.id
-    line = f"{name}: {result_text(recorded.outcome, recorded.vote)}"
+    line = f"{name}: {result_text(recorded.outcome, brief(recorded.vote))}"
     if recorded.numbers and isinstance(item, Amendment):
         all_parts = parts_text(item.parts, recorded.still_open)
         whole = outcome_label(item.outcome) if item.outcome else _("open")
@@ -88,7 +88,7 @@ def _tell(disposed: Sequence[str], reopened: Sequence[str]) -> None:
 
 def _tell_replaced(recorded: Recorded) -> None:
     for each in recorded.replaced:
-        earlier = result_text(each.outcome, each.vote)
+        earlier = result_text(each.outcome, brief(each.vote))
         if each.numbers:
             earlier = f"{part_names(recorded.item.id, each.numbers)}: {earlier}"
         message = _("This replaces an earlier result, which stays in the record: %(earlier)s.")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from antragstool.diff.passages import Citation, PassageKind
 from antragstool.i18n import N_, _, active, ngettext
@@ -22,6 +23,7 @@ from antragstool.model.decision import (
 )
 from antragstool.model.documents import Concern
 from antragstool.model.versions import VersionKind
+from antragstool.patch.record import shortened
 
 _VERDICTS = {
     Verdict.ADOPT: N_("Adoption"),
@@ -184,6 +186,11 @@ def result_text(outcome: Outcome, vote: Vote | None) -> str:
     """Return outcome and vote: "adopted (88 yes, 78 no)"."""
     words = vote_text(vote) if vote else ""
     return f"{outcome_label(outcome)} ({words})" if words else outcome_label(outcome)
+
+
+def brief(vote: Vote | None) -> Vote | None:
+    """Return *vote* for one line of a terminal: a long wording is shortened."""
+    return replace(vote, wording=shortened(vote.wording)) if vote else None
 
 
 def parts_text(parts: Sequence[PartResult], still_open: Sequence[int]) -> str:
