@@ -223,3 +223,31 @@ def test_the_status_says_by_which_rule_and_in_which_words(priced: Clerk) -> None
     assert "two-thirds majority required" in status
     assert "knapp" in status
     assert len(answer.out) < 300
+
+
+@pytest.mark.parametrize(("first", "second"), [("adopted", "rejected"), ("rejected", "adopted")])
+def test_the_opposite_result_for_the_same_words_is_named(
+    priced: Clerk, first: str, second: str
+) -> None:
+    assert priced.submit(PRICE, submitter="KV Zwei").code == 0
+    vote(priced, "A1-Ä1", first)
+    answer = priced.run("vote", "A1-Ä2", second)
+    assert f'A1-Ä2 says the same as A1-Ä1, whose result is "{first}"' in answer.err
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["Angenommen", "uebernommen", "zurueckgezogen", "in geaenderter fassung angenommen", "Adopted"],
+)
+def test_results_are_understood_in_both_languages(priced: Clerk, word: str) -> None:
+    vote(priced, "A1-Ä1", word)
+
+
+def test_a_verdict_may_name_the_committee_by_its_letters(priced: Clerk) -> None:
+    assert priced.run("recommend", "A1-Ä1", "Annahme in der Fassung der AK").code == 0
+
+
+def test_small_mistakes_are_told(priced: Clerk) -> None:
+    assert "Write 1234." in refused(priced, "A1-Ä1", "--yes", "1.234", "--no", "1").err
+    assert "nothing has changed" in priced.run("order", "A1-Ä1", "--place", "0").err
+    assert "Nothing has changed these lines" in priced.run("log", "A1", "--lines", "8").err

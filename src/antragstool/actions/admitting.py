@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from antragstool.actions.adopted_words import is_adopted
 from antragstool.actions.opened import OpenConference
 from antragstool.actions.recording import Item
+from antragstool.actions.repeated import Proposal, same_as
 from antragstool.errors import InputError, Problem
 from antragstool.i18n import _
 from antragstool.model.decision import STILL_OPEN, Outcome
@@ -66,3 +67,37 @@ def _unknown_parts(conference: OpenConference, after: Item) -> Iterator[Problem]
         names = {"id": after.id, "parts": ", ".join(map(str, unknown)), "count": count}
         message = _("%(id)s has %(count)d parts; there is no part %(parts)s.") % names
         yield Problem(message, after.path, hint=_("Correct the numbers in the header."))
+
+
+def twin_warnings(
+    conference: OpenConference, after: Item, results: Collection[Item] = ()
+) -> Iterator[str]:
+    """Yield a warning where another amendment says the same and came to the opposite result.
+
+    *results* are those that are recorded together with that of *after*.
+    """
+    if not isinstance(after, Amendment) or not (is_adopted(after) or _rejected(after)):
+        return
+    fresh = {each.id: each for each in results if isinstance(each, Amendment)}
+    others = (
+        fresh.get(each.id, each)
+        for each in conference.files.amendments_to(after.resolution)
+        if each.id != after.id
+    )
+    opposite = [
+        each
+        for each in others
+        if (is_adopted(each) and _rejected(after)) or (_rejected(each) and is_adopted(after))
+    ]
+    if not opposite:
+        return
+    text = conference.base_of(after).text.text
+    mine = Proposal(after.resolution, after.concerns, text, conference.edits(after))
+    for twin in same_as(conference, mine, opposite):
+        message = _('%(id)s says the same as %(twin)s, whose result is "%(outcome)s".')
+        outcome = outcome_label(twin.outcome) if twin.outcome else _("adopted in part")
+        yield message % {"id": after.id, "twin": twin.id, "outcome": outcome}
+
+
+def _rejected(amendment: Amendment) -> bool:
+    return amendment.outcome is Outcome.REJECTED

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from antragstool.actions.admitting import demand_admissible
+from antragstool.actions.admitting import demand_admissible, twin_warnings
 from antragstool.actions.disposing import dispose_inside, merged_warning
 from antragstool.actions.judging import Judged, as_before, judge
 from antragstool.actions.opened import OpenConference
@@ -109,7 +109,7 @@ def record_vote(
             numbers,
             after.ballots[len(item.ballots) :],
             _still_open(conference, after),
-            warnings=(*judged.warnings, *words.warnings),
+            warnings=(*judged.warnings, *words.warnings, *twin_warnings(conference, after)),
         )
         return _store(conference, item, recorded, words)
 

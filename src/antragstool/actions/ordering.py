@@ -96,8 +96,11 @@ def agenda(conference: OpenConference, item: Resolution | Amendment) -> Agenda:
     )
 
 
-def set_place(conference: OpenConference, item_id: str, place: int) -> Amendment:
-    """Record the chair's *place* for an amendment in its group, 0 for none; return the amendment."""
+def set_place(conference: OpenConference, item_id: str, place: int) -> tuple[Amendment, bool]:
+    """Record the chair's *place* for an amendment in its group, 0 for none.
+
+    Return the amendment, and whether anything changed.
+    """
     with conference.repository.locked():
         conference.read_again()
         item = conference.find(item_id)
@@ -112,7 +115,7 @@ def set_place(conference: OpenConference, item_id: str, place: int) -> Amendment
             conference.repository.commit(
                 Commit(files={item.path: source.encode()}, subject=subject, trailers=trailers)
             )
-    return replace(item, order=place)
+    return replace(item, order=place), source != item.source
 
 
 def _turns(competition: Competition, groups: int) -> Iterator[Turn]:

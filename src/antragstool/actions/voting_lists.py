@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from pathlib import Path
 
-from antragstool.actions.admitting import demand_admissible
+from antragstool.actions.admitting import demand_admissible, twin_warnings
 from antragstool.actions.deciding import Recorded
 from antragstool.actions.disposing import dispose_inside, merged_warning
 from antragstool.actions.judging import Judged, as_before, judge
@@ -185,6 +185,8 @@ def _store(
         warnings += [*judged.warnings, *words.warnings]
         if isinstance(item, Amendment) and isinstance(after, Amendment):
             warnings += merged_warning(conference, item, after)
+    for _before, after in changes:
+        warnings += twin_warnings(conference, after, [each for _b, each in changes])
     settled = dispose_inside(
         conference, [a for _b, a in changes if isinstance(a, Amendment)], files
     )

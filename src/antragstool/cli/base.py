@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from antragstool.i18n import N_, _, activate, active, ngettext
+from antragstool.i18n import LANGUAGES, N_, _, activate, active, ngettext
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -110,6 +110,16 @@ def format_option(*formats: str) -> Callable[[_Function], _Function]:
     )
 
 
+def _folded(words: str) -> str:
+    """Return *words* so that it does not matter how umlauts and the committee's name are written."""
+    import unicodedata
+
+    folded = unicodedata.normalize("NFC", words).casefold().replace("_", "-")
+    for letter, pair in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss")):
+        folded = folded.replace(letter, pair)
+    return " ".join(folded.replace("antragskommission", "ak").split())
+
+
 class Wordings(click.ParamType[Any]):
     """A word of an enumeration; its German wording is understood too."""
 
@@ -125,13 +135,15 @@ class Wordings(click.ParamType[Any]):
 
         if isinstance(value, self.words):
             return value
-        typed = " ".join(str(value).casefold().replace("_", "-").split())
+        typed = _folded(str(value))
         known = {member.value: member for member in self.words}
-        known |= {self.labels(member).casefold(): member for member in self.words}
+        known |= {_folded(self.labels(member)): member for member in self.words}
         if typed in known:
             return known[typed]
+        if typed in (elsewhere := self._in_all_languages()):
+            return elsewhere[typed]
         near = difflib.get_close_matches(typed, known, n=3, cutoff=0.5)
-        spelled = {self.labels(member).casefold(): self.labels(member) for member in self.words}
+        spelled = {_folded(self.labels(member)): self.labels(member) for member in self.words}
         wanted = [str(spelled.get(word, word)) for word in near]
         names = ", ".join(dict.fromkeys(wanted or [member.value for member in self.words]))
         return self.fail(
@@ -140,6 +152,17 @@ class Wordings(click.ParamType[Any]):
             param,
             ctx,
         )
+
+    def _in_all_languages(self) -> dict[str, Any]:
+        """Return the members by their wordings in every language."""
+        here, found = active(), dict[str, Any]()
+        try:
+            for language in LANGUAGES:
+                activate(language)
+                found |= {_folded(self.labels(member)): member for member in self.words}
+        finally:
+            activate(here)
+        return found
 
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
@@ -166,7 +189,11 @@ class Count(click.IntRange):
         """Return the number; fail with a sentence."""
         if isinstance(value, int) or _COUNT.fullmatch(str(value)):
             return int(value)
-        return self.fail(_('"%(value)s" is no number of votes.') % {"value": value}, param, ctx)
+        message = _('"%(value)s" is no number of votes.') % {"value": value}
+        digits = re.sub(r"[.,'\s]", "", str(value))
+        if _COUNT.fullmatch(digits):
+            message += " " + _("Write %(digits)s.") % {"digits": digits}
+        return self.fail(message, param, ctx)
 
 
 class ItemId(click.ParamType[str]):

@@ -9,7 +9,7 @@ import click
 
 from antragstool.cli.base import ItemId, command, format_option, opened, option
 from antragstool.cli.line_range import LineRange
-from antragstool.i18n import N_
+from antragstool.i18n import N_, _
 
 if TYPE_CHECKING:
     from antragstool.actions.chronicle import Entry
@@ -49,6 +49,8 @@ def log(item_id: str, lines: tuple[int, int] | None, output_format: str, folder:
     text = history(entries, item.id, colour=wants_colour())
     if text:
         click.echo(text)
+    elif lines:
+        click.echo(_("Nothing has changed these lines."), err=True)
     return 0
 
 

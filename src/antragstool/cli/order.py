@@ -42,9 +42,9 @@ def order(item_id: str, place: int | None, output_format: str, folder: Path) -> 
 
     with opened(folder) as conference:
         if place is not None:
-            amendment = ordering.set_place(conference, item_id, place)
+            amendment, changed = ordering.set_place(conference, item_id, place)
             if output_format == "text":
-                _confirm(amendment.id, place)
+                _confirm(amendment.id, place, changed=changed)
             conference.read_again()
             item_id = amendment.resolution
         item = conference.find(item_id)
@@ -58,8 +58,10 @@ def order(item_id: str, place: int | None, output_format: str, folder: Path) -> 
     return 0
 
 
-def _confirm(amendment_id: str, place: int) -> None:
-    if place:
+def _confirm(amendment_id: str, place: int, *, changed: bool) -> None:
+    if not changed:
+        message = _("%(id)s: the place is the one that was recorded; nothing has changed.")
+    elif place:
         message = _("%(id)s: place %(place)d in its group, set by the chair. Committed.")
     else:
         message = _("%(id)s: the chair's place is taken back. Committed.")
