@@ -251,3 +251,26 @@ def test_small_mistakes_are_told(priced: Clerk) -> None:
     assert "Write 1234." in refused(priced, "A1-Ä1", "--yes", "1.234", "--no", "1").err
     assert "nothing has changed" in priced.run("order", "A1-Ä1", "--place", "0").err
     assert "Nothing has changed these lines" in priced.run("log", "A1", "--lines", "8").err
+
+
+@pytest.mark.parametrize("command", ["order", "log", "check", "show"])
+def test_a_part_is_known_as_one_where_it_cannot_be_named(priced: Clerk, command: str) -> None:
+    answer = priced.run(command, "A1-Ä1.1")
+    assert answer.code == 2
+    assert "is a part of A1-Ä1" in answer.err
+
+
+def test_the_history_tells_the_wording_beside_the_counts(priced: Clerk) -> None:
+    vote(priced, "A1-Ä1", "--yes", "9", "--no", "2", "--wording", "deutliche Mehrheit")
+    assert "deutliche Mehrheit; 9 yes, 2 no" in priced.run("log", "A1-Ä1").out
+
+
+def test_a_part_that_there_is_not_stops_the_vote_and_the_adoption(priced: Clerk) -> None:
+    vote(priced, "A1-Ä1", "adopted", "--parts", "1")
+    path = priced.folder / "amendments/A1-Ae1.md"
+    source = path.read_text(encoding="utf-8")
+    assert "numbers: '1'" in source
+    path.write_text(source.replace("numbers: '1'", "numbers: '1, 99'"), encoding="utf-8")
+    priced.git("commit", "-qam", "By hand")
+    assert priced.run("vote", "A1-Ä1.1", "rejected").code == 2
+    assert priced.run("adopt", "A1").code != 0

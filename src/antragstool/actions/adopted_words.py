@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from antragstool.actions.merged import merged_records
 from antragstool.actions.opened import OpenConference
 from antragstool.actions.versions import adopted_versions, not_recorded, version
-from antragstool.errors import InputError
+from antragstool.errors import InputError, Problem
+from antragstool.i18n import _
 from antragstool.model.decision import AS_HANDED_IN, IN_OTHER_WORDS
 from antragstool.model.documents import Amendment
 from antragstool.model.edit import Edit
@@ -96,6 +97,12 @@ def _numbered(conference: OpenConference, amendment: Amendment) -> tuple[Base, d
     It is the base of now, else the first one.
     """
     record = conference.patch(amendment)
+    count = len(record.written_for.edits)
+    if unknown := sorted(adopted_parts(amendment) - set(range(1, count + 1))):
+        names = {"id": amendment.id, "parts": ", ".join(map(str, unknown)), "count": count}
+        message = _("%(id)s has %(count)d parts; there is no part %(parts)s.") % names
+        hint = _("Correct the numbers in the header.")
+        raise InputError(Problem(message, amendment.path, hint=hint))
     parts = dict(zip(record.parts, record.edits, strict=True))
     if amendment.outcome in AS_HANDED_IN:
         return conference.base_of(amendment), parts
@@ -105,7 +112,7 @@ def _numbered(conference: OpenConference, amendment: Amendment) -> tuple[Base, d
         return conference.base_of(amendment), {n: parts[n] for n in sorted(wanted)}
     first = conference.base_of(amendment, amendment.base)
     written = dict(enumerate(record.written_for.edits, start=1))
-    return first, {n: written[n] for n in sorted(wanted) if n in written}
+    return first, {n: written[n] for n in sorted(wanted)}
 
 
 def own_words(

@@ -69,4 +69,5 @@ def counts_of(vote: Vote | None) -> list[Trailer]:
         return [("Vote", vote.wording)]
     names = {"yes": vote.yes, "no": vote.no, "abstain": vote.abstain, "invalid": vote.invalid}
     counts = (f"{name} {count}" for name, count in names.items() if count is not None)
-    return [("Vote", ", ".join(counts))]
+    found = [("Vote", ", ".join(counts))]
+    return [*found, ("Wording", vote.wording)] if vote.wording else found

@@ -10,6 +10,7 @@ import click
 from antragstool.actions.chronicle import DISPOSE, REOPEN, Entry
 from antragstool.i18n import _, ngettext
 from antragstool.model.decision import Outcome, Verdict, Vote
+from antragstool.patch.record import shortened
 from antragstool.text.safety import visible
 from antragstool.workflow.labels import counts_text, outcome_label, verdict_label
 
@@ -53,8 +54,9 @@ def _voted(entry: Entry, _item_id: str) -> str:
     outcomes = [Outcome(word) for word in entry.values("Outcome") if word in set(Outcome)]
     result = ", ".join(map(outcome_label, outcomes))
     counts = _counts(entry)
+    wording = [shortened(each) for each in entry.values("Wording")]
     if counts:
-        result = f"{result} ({counts})"
+        result = f"{result} ({'; '.join([*wording, shortened(counts)])})"
     parts = ", ".join(entry.values("Parts"))
     if parts:
         words = ngettext(

@@ -28,6 +28,7 @@ from antragstool.store.config import load_config
 from antragstool.store.header_nodes import quoted
 from antragstool.store.item_files import Read, fits, id_key, paths_in, read_all
 from antragstool.store.schema import read_amendment, read_resolution, read_version
+from antragstool.workflow.parts import split_part
 
 _Problems = tuple[Problem, ...]
 RESOLUTIONS = "resolutions"
@@ -144,6 +145,12 @@ def find(files: ConferenceFiles, item_id: str) -> Resolution | Amendment:
     wanted = id_key(unicodedata.normalize("NFC", item_id.strip()))
     if wanted in items:
         return items[wanted]
+    owner, part = split_part(item_id)
+    if part and id_key(owner) in items:
+        names = {"id": quoted(item_id), "owner": items[id_key(owner)].id}
+        message = _('"%(id)s" is a part of %(owner)s; a part has no file and no place of its own.')
+        hint = _("Name the amendment: %(owner)s. Only vote takes parts: antragstool vote %(id)s …")
+        raise InputError(Problem(message % names, hint=hint % names))
     message = _('There is no "%(id)s" in this conference.') % {"id": quoted(item_id)}
     near = difflib.get_close_matches(wanted, items, n=3, cutoff=0.6)
     names = ", ".join(items[key].id for key in near or list(items)[:5])
