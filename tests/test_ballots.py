@@ -411,7 +411,7 @@ def test_the_lines_of_a_list_are_those_of_an_editor() -> None:
 def test_a_list_as_json(listed: Clerk) -> None:
     path = listed.folder.parent / "list.txt"
     path.write_text("A1-Ä2\n", encoding="utf-8")
-    answer = listed.run("vote", "angenommen", "--list", path, "--format", "json")
+    answer = listed.run("vote", "angeblich", "--list", path, "--format", "json")
     assert answer.code == 2
     answer = listed.run("vote", "adopted", "--list", path, "--format", "json")
     recorded = {"id": "A1-Ä2", "outcome": "adopted", "vote": {"en_bloc": True}, "replaced": []}

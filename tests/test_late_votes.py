@@ -182,7 +182,7 @@ def test_words_that_were_replaced_after_adopting_are_named_for_what_they_are(pri
     arguments = ("vote", "A1-Ä1", "adopted-as-amended", "--text", words(priced, "u.md"))
     assert "its new result does not take it out" in priced.run(*arguments).err
     answer = priced.run("check")
-    assert "in other words than those that are recorded" in answer.err
+    assert "in other words than were adopted" in answer.err
     assert "restore it from git" not in answer.err
     assert "still in the text" in priced.run("status").out
 

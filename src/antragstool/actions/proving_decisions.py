@@ -17,7 +17,7 @@ from antragstool.i18n import _
 from antragstool.model.decision import AS_HANDED_IN, IN_OTHER_WORDS
 from antragstool.model.documents import Amendment
 from antragstool.model.ids import root_id
-from antragstool.patch.record import read_patch
+from antragstool.patch.record import read_patch, shortened
 from antragstool.store.files import read_text
 from antragstool.workflow.parts import part_names
 
@@ -71,17 +71,20 @@ def prove_adopted(conference: OpenConference, amendment: Amendment, path: str) -
             return
     except AntragstoolError:
         return  # what is wrong with the patch is named already
-    names = {"id": amendment.id, "to": root_id(amendment.id), "path": path}
+    names = {"id": amendment.id, "to": root_id(amendment.id)}
     if taken:
         names["parts"] = part_names(amendment.id, taken)
         message = _("These parts were put into the text, but they are not adopted: %(parts)s.")
     elif amendment.outcome in IN_OTHER_WORDS:
-        message = _("%(id)s is in the text in other words than those that are recorded as adopted.")
+        message = _(
+            '%(id)s is in the text in other words than were adopted by its result: "%(words)s".'
+        )
+        names["words"] = shortened(" ".join(edit.new or edit.old for edit in record.edits))
     else:
         message = _("%(id)s was put into the text, but it is not adopted.")
     hint = _(
-        "Correct the vote; or hand the opposite in as an amendment to %(to)s and adopt it; or take "
-        "back the commit that put it in: git log -- %(path)s, then git revert COMMIT"
+        "Correct the vote, or hand the opposite in as an amendment to %(to)s, adopt it, and run "
+        "antragstool adopt %(to)s."
     )
     yield Problem(message % names, path, hint=hint % names)
 
