@@ -147,10 +147,10 @@ def find(files: ConferenceFiles, item_id: str) -> Resolution | Amendment:
         return items[wanted]
     owner, part = split_part(item_id)
     if part and id_key(owner) in items:
-        names = {"id": quoted(item_id), "owner": items[id_key(owner)].id}
+        shown = {"id": quoted(item_id), "owner": items[id_key(owner)].id}
         message = _('"%(id)s" is a part of %(owner)s; a part has no file and no place of its own.')
         hint = _("Name the amendment: %(owner)s. Only vote takes parts: antragstool vote %(id)s …")
-        raise InputError(Problem(message % names, hint=hint % names))
+        raise InputError(Problem(message % shown, hint=hint % shown))
     message = _('There is no "%(id)s" in this conference.') % {"id": quoted(item_id)}
     near = difflib.get_close_matches(wanted, items, n=3, cutoff=0.6)
     names = ", ".join(items[key].id for key in near or list(items)[:5])
