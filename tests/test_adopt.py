@@ -526,3 +526,72 @@ def test_a_squashed_history_holds_nobody_up(clerk: Clerk) -> None:
     adopt(clerk)
     assert "zweimal im Jahr" in text(clerk)
     assert "300 Euro" in text(clerk)
+
+
+THREE = f"{OFTEN}\n\n{PRICE}\n\nErsetze „barrierefrei“ durch „leise“."
+
+
+@pytest.mark.parametrize("rejected", ["1", "2", "3", "1,3"])
+def test_a_rejected_part_takes_no_other_part_along(clerk: Clerk, rejected: str) -> None:
+    hand_in(clerk, THREE)
+    hand_in(clerk, "Ersetze „einmal im Jahr“ durch „zweimal im Jahr“.", "KV Zwei")
+    vote(clerk, "A1-Ä1", "rejected", "--parts", rejected)
+    vote(clerk, "A1-Ä2", "adopted")
+    adopt(clerk)
+    clean(clerk)
+    others = [number for number in "123" if number not in rejected]
+    vote(clerk, "A1-Ä1", "adopted", "--parts", ",".join(others))
+    adopt(clerk)
+    wanted = {"1": "alle 30 Minuten", "2": "300 Euro", "3": "leise"}
+    for number, words in wanted.items():
+        assert (words in text(clerk)) == (number in others)
+    clean(clerk)
+    vote(clerk, "A1-Ä1", "adopted", "--parts", rejected)  # a recount
+    adopt(clerk)
+    assert all(words in text(clerk) for words in wanted.values())
+    clean(clerk)
+
+
+def test_an_adopted_one_whose_words_are_gone_is_given_words_for_the_text_of_now(
+    clerk: Clerk,
+) -> None:
+    hand_in(clerk, PRICE)
+    hand_in(clerk, OTHER_PRICE)
+    vote(clerk, "A1-Ä1", "adopted")
+    adopt(clerk)
+    vote(clerk, "A1-Ä2", "adopted")
+    assert clerk.run("adopt", "A1").code == 1
+    file = clerk.write("fassung.md", "Zeile 4: Ersetze „300 Euro“ durch „250 Euro“.\n")
+    vote(clerk, "A1-Ä2", "adopted-as-amended", "--text", str(file))
+    adopt(clerk)
+    assert "250 Euro" in text(clerk)
+    clean(clerk)
+
+
+def test_a_substitute_adopted_late_is_given_words_for_the_text_of_now(clerk: Clerk) -> None:
+    short = "---\nresolution: A1\nsubmitter: KV Kurz\nform: substitute\n---\nBusse, überall.\n\nJetzt.\n"
+    assert clerk.run("submit", clerk.write("kurz.md", short)).code == 0
+    hand_in(clerk, PRICE, "KV Zwei")
+    vote(clerk, "A1-Ä2", "adopted")
+    adopt(clerk)
+    vote(clerk, "A1-Ä1", "adopted")
+    assert clerk.run("adopt", "A1").code == 1
+    file = clerk.write("fassung.md", "---\nform: substitute\n---\nBusse, überall.\n\nJetzt.\n")
+    vote(clerk, "A1-Ä1", "adopted-as-amended", "--text", str(file))
+    adopt(clerk)
+    assert clerk.run("show", "A1").out == "Busse, überall.\n\nJetzt.\n"
+    clean(clerk)
+
+
+def test_a_merged_mark_written_by_hand_hides_nothing(clerk: Clerk) -> None:
+    hand_in(clerk, PRICE)
+    vote(clerk, "A1-Ä1", "adopted")
+    base = clerk.git("rev-parse", f"HEAD:{RESOLUTION}").strip()
+    path = clerk.folder / "amendments/A1-Ae1.md"
+    path.write_text(
+        path.read_text().replace("outcome: adopted", f"outcome: adopted\nmerged: {base}")
+    )
+    clerk.git("commit", "-qam", "By hand")
+    answer = clerk.run("check")
+    assert answer.code == 1
+    assert "A1-Ä1" in answer.err

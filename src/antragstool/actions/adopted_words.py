@@ -104,10 +104,10 @@ def _numbered(conference: OpenConference, amendment: Amendment) -> tuple[Base, d
         hint = _("Correct the numbers in the header.")
         raise InputError(Problem(message, amendment.path, hint=hint))
     parts = dict(zip(record.parts, record.edits, strict=True))
-    if amendment.outcome in AS_HANDED_IN:
-        return conference.base_of(amendment), parts
+    whole = amendment.outcome in AS_HANDED_IN
+    adopted = frozenset(range(1, count + 1)) if whole else adopted_parts(amendment)
     done = {n for each in merged_records(conference, amendment) for n in each.numbers}
-    wanted = adopted_parts(amendment) - done
+    wanted = adopted - done
     if wanted <= set(parts):
         return conference.base_of(amendment), {n: parts[n] for n in sorted(wanted)}
     first = conference.base_of(amendment, amendment.base)

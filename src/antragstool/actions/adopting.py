@@ -85,7 +85,7 @@ def adopt(conference: OpenConference, resolution_id: str, now: datetime) -> Adop
         for concern in concerns(conference, resolution):
             settled = parts[concern][1] if concern in parts else Settled((), ())
             way = _new_text(conference, resolution, concern, merger.version, settled)
-            done.carried_over += carry_open(conference, series, way)
+            done.carried_over += carry_open(conference, series, way, done.reopened)
         commit_carried(series, resolution, done.carried_over)
         recorded = series.record()
         done.commits = tuple(recorded[step.at] for step in done.steps)

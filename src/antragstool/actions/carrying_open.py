@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from antragstool.actions.bases import amended, part_of
@@ -36,15 +36,21 @@ class Way:
     owners: Mapping[Edit, tuple[str, ...]]
 
 
-def carry_open(conference: OpenConference, series: Series, way: Way) -> Iterator[CarriedOver]:
-    """Carry the open amendments to one part over to a new version; yield those that it concerns."""
+def carry_open(
+    conference: OpenConference, series: Series, way: Way, reopened: Collection[str] = ()
+) -> Iterator[CarriedOver]:
+    """Carry the open amendments to one part over to a new version; yield those that it concerns.
+
+    *reopened* are open as well, though their files do not say so yet.
+    """
     ways, settlers = Ways(conference), Settlers(conference, way.owners)
     before = part_of(conference.base(way.resolution), way.concern)
     after = part_of(way.version, way.concern)
     step = Transition(before.text.text, after.text.text, way.recorded)
     for standing in standings(conference, way.resolution, way.concern, ways):
         amendment = standing.amendment
-        if not is_open(amendment) or conference.base_of(amendment).text.text == after.text.text:
+        waits = is_open(amendment) or amendment.id in reopened
+        if not waits or conference.base_of(amendment).text.text == after.text.text:
             continue
         moved = further(standing, step)
         found = CarriedOver(moved, by=settlers.of(moved))

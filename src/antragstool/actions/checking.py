@@ -8,6 +8,7 @@ from antragstool.actions.opened import OpenConference
 from antragstool.actions.proving import prove_amendment, prove_merged
 from antragstool.actions.proving_decisions import (
     prove_adopted,
+    prove_in_text,
     prove_merged_version,
     prove_nested,
     prove_references,
@@ -113,7 +114,8 @@ class _Merged:
         if not names and not amendment.merged:
             return
         versions = self._versions(self.conference.resolution_of(amendment))
-        yield from prove_merged_version(amendment, versions)
+        found = tuple(prove_merged_version(amendment, versions))
+        yield from found or prove_in_text(self.conference, amendment)
         for name in names:
             path = f"{AMENDMENTS}/{name}"
             yield from prove_adopted(self.conference, amendment, path)

@@ -13,6 +13,7 @@ from antragstool.errors import InputError, Problem
 from antragstool.i18n import _
 from antragstool.model.documents import Amendment, Concern
 from antragstool.store.submission import SubmissionHeader
+from antragstool.text.lines import Line
 from antragstool.workflow.handed import Change
 from antragstool.workflow.tracking import Base
 
@@ -28,9 +29,9 @@ class HandedVersion:
 
 
 def read_handed_version(
-    conference: OpenConference, amendment: Amendment, path: Path
+    conference: OpenConference, amendment: Amendment, path: Path, *, now: bool = False
 ) -> HandedVersion:
-    """Read the file *path* as another version of *amendment*, against its base.
+    """Read the file *path* as another version of *amendment*, against its base, or the text of *now*.
 
     Raises InputError with everything that is wrong.
     """
@@ -42,13 +43,23 @@ def read_handed_version(
     found = [*handed.problems, *_other_item(conference, amendment, header, file)]
     if found:
         raise InputError(found)
-    whole = conference.base_of(replace(amendment, concerns=Concern.TEXT))
+    base_for = conference.base_now if now else conference.base_of
+    whole = base_for(replace(amendment, concerns=Concern.TEXT))
     resolution = conference.resolution_of(amendment)
     part = choose_part(header, amendment, resolution, whole, file, handed.source)
-    base = conference.base_of(amendment)
-    lines = conference.lines_as_handed_in(amendment, base)
+    base = base_for(amendment)
+    lines = lines_of_version(conference, amendment, base, now=now)
     change = change_in(conference, header, part, base, lines, file)
     return HandedVersion(header, part.body, base, change)
+
+
+def lines_of_version(
+    conference: OpenConference, amendment: Amendment, base: Base, *, now: bool
+) -> tuple[Line, ...]:
+    """Return the official lines that a version means: those of the amendment, or those of *now*."""
+    if now and amendment.concerns is Concern.TEXT:
+        return conference.lines(conference.resolution_of(amendment), base)
+    return conference.lines_as_handed_in(amendment, base)
 
 
 def _other_item(

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from antragstool.actions.adopted_words import is_adopted
+from antragstool.actions.adopted_words import adopted_words, is_adopted
+from antragstool.actions.merged import merged_paths
 from antragstool.actions.opened import OpenConference
 from antragstool.actions.taken_back import is_out, no_longer_adopted
 from antragstool.errors import AntragstoolError, Problem
 from antragstool.i18n import _
+from antragstool.merge.carry import Fate, carry_along
+from antragstool.merge.transition import Transition
 from antragstool.model.decision import AS_HANDED_IN, IN_OTHER_WORDS
 from antragstool.model.documents import Amendment
 from antragstool.model.ids import root_id
@@ -57,6 +60,35 @@ def prove_merged_version(amendment: Amendment, versions: Collection[str]) -> Ite
         names = {"id": amendment.id, "resolution": amendment.resolution}
         hint = _("The header was changed by hand; restore it from git.")
         yield Problem(message % names, amendment.path, hint=hint)
+
+
+def prove_in_text(conference: OpenConference, amendment: Amendment) -> Iterator[Problem]:
+    """Yield a problem where an adopted amendment counts as done, but nothing says how.
+
+    It is done by a merged patch of its own or of one that says the same, because it gives way by
+    decision, or because the version that it names has its words.
+    """
+    if not amendment.merged or not is_adopted(amendment) or merged_paths(conference, amendment):
+        return
+    others = conference.files.amendments_to(amendment.resolution)
+    gives_way = amendment.yields_to or any(amendment.id in each.wording_for for each in others)
+    if gives_way or conference.parent_of(amendment) is not None:
+        return
+    try:
+        words = adopted_words(conference, amendment)
+        base = conference.base_of(amendment, words.base if words else "").text.text
+        then = conference.base_of(amendment, amendment.merged).text.text
+        plain = words.plain if words else ()
+        if not plain or carry_along(plain, (Transition(base, then),)).fate is Fate.CONTAINED:
+            return
+    except AntragstoolError:
+        return  # what cannot be read is named already
+    names = {"id": amendment.id}
+    message = _(
+        "%(id)s counts as put into the text, but its words are not in the version that it names."
+    )
+    hint = _("Take the line merged out of its header, and put it in: antragstool adopt %(to)s")
+    yield Problem(message % names, amendment.path, hint=hint % {"to": amendment.resolution})
 
 
 def prove_adopted(conference: OpenConference, amendment: Amendment, path: str) -> Iterator[Problem]:

@@ -52,6 +52,7 @@ def _decisions(item: Item) -> dict[str, Value | None]:
     if isinstance(item, Amendment):
         fields["parts"] = tuple(map(result_fields, item.parts)) or None
         fields["disposed-by"] = item.disposed_by or None
+        fields["merged"] = item.merged or None
     fields["earlier-votes"] = tuple(map(result_fields, item.ballots)) or None
     return fields
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from antragstool.actions.adopted_words import is_adopted
 from antragstool.actions.opened import OpenConference
@@ -17,11 +17,15 @@ from antragstool.patch.record import PatchRecord
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An amendment, its tracked patch, and what became of its edits on the way to the text of now."""
+    """An amendment, its tracked patch, and what became of its edits on the way to the text of now.
+
+    *parts* are the numbers of the edits that were carried: those that were not decided against.
+    """
 
     amendment: Amendment
     record: PatchRecord
     carried: Carried
+    parts: tuple[int, ...]
 
     @property
     def fate(self) -> Fate:
@@ -36,8 +40,7 @@ class Standing:
     @property
     def numbers(self) -> tuple[int, ...]:
         """The numbers of these edits as parts of the amendment."""
-        parts = self.record.parts
-        return tuple(parts[number - 1] for number in self.carried.numbers)
+        return tuple(self.parts[number - 1] for number in self.carried.numbers)
 
 
 def concerns(conference: OpenConference, resolution: Resolution) -> tuple[Concern, ...]:
@@ -73,22 +76,20 @@ def _standings(
 ) -> Iterator[Standing]:
     for amendment in conference.files.amendments_to(item_id):
         if amendment.concerns is concern and not amendment.merged:
-            record = _without_rejected(amendment, conference.record(amendment))
-            yield Standing(amendment, record, ways.carry(amendment, record.edits, record.base))
+            record = conference.record(amendment)
+            kept = _still_meant(amendment, record)
+            edits = tuple(edit for _number, edit in kept)
+            carried = ways.carry(amendment, edits, record.base)
+            yield Standing(amendment, record, carried, tuple(number for number, _edit in kept))
 
 
-def _without_rejected(amendment: Amendment, record: PatchRecord) -> PatchRecord:
-    """Leave out the parts that were decided and not adopted: what becomes of them holds nobody up."""
+def _still_meant(amendment: Amendment, record: PatchRecord) -> list[tuple[int, Edit]]:
+    """Return the parts that were not decided against: what becomes of the others holds nobody up."""
     settled = {
         number
         for part in amendment.parts
         if part.outcome not in AS_HANDED_IN and part.outcome not in STILL_OPEN
         for number in part.numbers
     }
-    if settled.isdisjoint(record.parts):
-        return record
-    kept = [pair for pair in zip(record.parts, record.edits, strict=True) if pair[0] not in settled]
-    if not kept:
-        return record
-    numbers, edits = zip(*kept, strict=True)
-    return replace(record, numbers=tuple(numbers), edits=tuple(edits))
+    every = list(zip(record.parts, record.edits, strict=True))
+    return [pair for pair in every if pair[0] not in settled] or every

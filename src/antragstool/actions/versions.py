@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from antragstool.actions.handed_version import read_handed_version
+from antragstool.actions.handed_version import lines_of_version, read_handed_version
 from antragstool.actions.opened import OpenConference
 from antragstool.actions.ways import Ways
 from antragstool.errors import InputError, Problem
@@ -61,10 +61,13 @@ def version_files(
 ) -> dict[str, bytes]:
     """Return the files that record what the file *path* makes of *amendment*, by their paths.
 
-    With an *outcome*, they count for that outcome only. They belong into the commit that records the recommendation or the vote. Raises InputError
-    with everything that is wrong with the file.
+    With an *outcome*, they count for that outcome only. They belong into the commit that records
+    the recommendation or the vote. What was decided on an amendment whose text has changed since
+    means the text of now. Raises InputError with everything that is wrong with the file.
     """
-    handed = read_handed_version(conference, amendment, path)
+    waits = kind is VersionKind.DECIDED and not amendment.merged
+    now_text = waits and conference.is_older(amendment)
+    handed = read_handed_version(conference, amendment, path, now=now_text)
     header, base, change = handed.header, handed.base, handed.change
     copied = header.copied_resolution_header  # then it names the resolution's mover
     submitter = ("" if copied else header.submitter) or _speaker(conference, amendment, kind)
@@ -72,12 +75,13 @@ def version_files(
         "version-of": amendment.id,
         "resolution": amendment.resolution,
         "submitter": submitter,
-        "base": amendment.current_base,
+        "base": base.blob,
         "received": now.isoformat(timespec="seconds"),
         "form": change.form.value,
     }
-    lines = conference.lines_as_handed_in(amendment, base)
-    fields["line-length"] = amendment.line_length or conference.files.conference.line_length
+    lines = lines_of_version(conference, amendment, base, now=now_text)
+    length = 0 if now_text else amendment.line_length
+    fields["line-length"] = length or conference.files.conference.line_length
     fields["first-line"] = lines[0].number if lines else 1
     if header.subject and not copied:
         fields["subject"] = header.subject

@@ -11,7 +11,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from antragstool.model.decision import AS_HANDED_IN, STILL_OPEN, Ballot, Outcome, PartResult, Vote
+from antragstool.model.decision import (
+    AS_HANDED_IN,
+    IN_OTHER_WORDS,
+    STILL_OPEN,
+    Ballot,
+    Outcome,
+    PartResult,
+    Vote,
+)
 from antragstool.model.documents import Amendment, Resolution
 
 # Of parts that came to different ends, none of which changes the text, this one says most.
@@ -37,7 +45,8 @@ def with_result(
     if same and not item.parts:
         return item
     earlier = (*item.ballots, *results_of(item))
-    return replace(item, outcome=outcome, vote=vote, ballots=earlier, parts=(), disposed_by="")
+    after = replace(item, outcome=outcome, vote=vote, ballots=earlier, parts=(), disposed_by="")
+    return _waiting_again(item, after)
 
 
 def with_part_result(
@@ -59,7 +68,7 @@ def with_part_result(
         if rest:
             parts.append(replace(part, numbers=rest))
     parts.sort(key=lambda part: part.numbers)
-    return replace(
+    after = replace(
         item,
         outcome=combined(parts, count),
         vote=None,
@@ -67,6 +76,19 @@ def with_part_result(
         ballots=(*item.ballots, *replaced),
         disposed_by="",
     )
+    return _waiting_again(item, after)
+
+
+def _waiting_again(before: Amendment, after: Amendment) -> Amendment:
+    """Let an amendment of which more is adopted than before wait once more to be put into the text."""
+    whole = before.outcome in AS_HANDED_IN | IN_OTHER_WORDS
+    more = _adopted(after) - _adopted(before)
+    newly = after.outcome in AS_HANDED_IN or bool(more)
+    return replace(after, merged="") if before.merged and newly and not whole else after
+
+
+def _adopted(amendment: Amendment) -> set[int]:
+    return {n for each in amendment.parts if each.outcome in AS_HANDED_IN for n in each.numbers}
 
 
 def results_of(item: Resolution | Amendment) -> tuple[Ballot, ...]:
