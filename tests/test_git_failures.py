@@ -6,7 +6,7 @@ import errno
 import os
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -273,6 +273,15 @@ def test_ctrl_c_before_the_branch_moves_leaves_everything_as_before(
     assert state(git, conference) == before
 
 
+@pytest.fixture
+def ctrl_c() -> Iterator[None]:
+    """Let Ctrl-C interrupt, also where the tests run in the background and inherit that it is ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("ctrl_c")
 def test_ctrl_c_after_the_branch_moved_waits_until_all_is_done(
     repository: Repository, git: Git, conference: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
