@@ -173,6 +173,8 @@ def test_an_agreed_wording_is_an_item_of_its_own_and_replaces_both(clerk: Clerk)
     assert "alle 30 Minuten" in text(clerk)
     assert "wording-for:\n  - A1-Ä1\n  - A1-Ä2" in header(clerk, "A1-Ä4")
     assert "300 Euro" in header(clerk, "A1-Ä1")  # what was handed in stays
+    assert "gives way to A1-Ä4" in clerk.run("status").out
+    assert "agreed wording for A1-Ä1, A1-Ä2" in clerk.run("status").out
     clean(clerk)
 
 
@@ -560,6 +562,7 @@ def test_an_adopted_one_whose_words_are_gone_is_given_words_for_the_text_of_now(
     vote(clerk, "A1-Ä1", "adopted")
     adopt(clerk)
     vote(clerk, "A1-Ä2", "adopted")
+    assert clerk.run("check").code == 1
     assert clerk.run("adopt", "A1").code == 1
     file = clerk.write("fassung.md", "Zeile 4: Ersetze „300 Euro“ durch „250 Euro“.\n")
     vote(clerk, "A1-Ä2", "adopted-as-amended", "--text", str(file))

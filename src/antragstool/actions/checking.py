@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from antragstool.actions.adopted_words import adopted_words, is_adopted
 from antragstool.actions.opened import OpenConference
 from antragstool.actions.proving import prove_amendment, prove_merged
 from antragstool.actions.proving_decisions import (
@@ -15,8 +16,10 @@ from antragstool.actions.proving_decisions import (
 )
 from antragstool.actions.standing import is_open
 from antragstool.actions.tracing import earlier_paths
+from antragstool.actions.ways import Ways
 from antragstool.errors import AntragstoolError, Problem
 from antragstool.i18n import _
+from antragstool.merge.carry import Fate
 from antragstool.model.decision import Majority
 from antragstool.model.documents import Amendment, Resolution
 from antragstool.model.ids import file_stem
@@ -87,8 +90,25 @@ def _check_amendment(
                 yield from _check_age(conference, amendment)
 
 
+def _holds_up(conference: OpenConference, amendment: Amendment) -> bool:
+    """Tell whether an adopted amendment has no certain place in the text of now."""
+    if amendment.merged or not is_adopted(amendment):
+        return False
+    if conference.parent_of(amendment) is not None or not conference.is_older(amendment):
+        return False
+    try:
+        words = adopted_words(conference, amendment)
+        if words is None:
+            return False
+        fate = Ways(conference).carry(amendment, words.plain, words.base).fate
+    except AntragstoolError:
+        return False  # what cannot be read is named already
+    return fate in {Fate.STUCK, Fate.PROPOSED}
+
+
 def _check_age(conference: OpenConference, amendment: Amendment) -> Iterator[Problem]:
-    if is_open(amendment) and conference.is_older(amendment):
+    waits = is_open(amendment) or _holds_up(conference, amendment)
+    if waits and conference.is_older(amendment):
         yield Problem(
             _("%(id)s was written against an older text of %(resolution)s.")
             % {"id": amendment.id, "resolution": amendment.resolution},

@@ -218,6 +218,9 @@ def _wording(
     amendment = stored.amendment
     source = set_fields(amendment.source, {"wording-for": ids, "outcome": Outcome.ADOPTED.value})
     files = {**commit.files, amendment.path: source.encode()}
+    for loser in (_amendment(conference, each) for each in ids):
+        prevailing = tuple(dict.fromkeys((*loser.yields_to, amendment.id)))
+        files[loser.path] = set_fields(loser.source, {"yields-to": prevailing}).encode()
     trailers = (
         ("Antragstool-Action", "decide"),
         ("Resolution", resolution.id),

@@ -120,6 +120,14 @@ def _outcome(item: Resolution | Amendment, still_open: tuple[int, ...]) -> str:
     return result_text(item.outcome, brief(item.vote)) if item.outcome else outcome
 
 
+def _clash_decision(item: Resolution | Amendment) -> str:
+    from antragstool.model.documents import Amendment
+    from antragstool.workflow.labels import clash_decision_text
+
+    words = clash_decision_text(item) if isinstance(item, Amendment) else ""
+    return f"; {words}" if words else ""
+
+
 def _table(
     items: list[Resolution | Amendment],
     still_open: Mapping[str, tuple[int, ...]],
@@ -143,7 +151,9 @@ def _table(
                 _short(recommendation_text(item.recommendation), 28)
                 if item.recommendation
                 else "–",
-                _outcome(item, still_open[item.id]) + (mark if item.id in standing else ""),
+                _outcome(item, still_open[item.id])
+                + (mark if item.id in standing else "")
+                + _clash_decision(item),
             )
         )
     if not rows:

@@ -13,6 +13,7 @@ from antragstool.model.documents import Amendment, Resolution
 from antragstool.render.typography import no_break, no_break_counts
 from antragstool.render.view import Bar, Decision, PartView
 from antragstool.workflow.labels import (
+    clash_decision_text,
     outcome_label,
     parts_text,
     recommendation_text,
@@ -71,7 +72,8 @@ def _outcome(item: Resolution | Amendment) -> str:
     settled_by = item.disposed_by if isinstance(item, Amendment) else ""
     if settled_by and not (item.vote and settled_by in item.vote.wording):
         return no_break(_("%(outcome)s by %(id)s") % {"outcome": words, "id": settled_by})
-    return words
+    decided = clash_decision_text(item) if isinstance(item, Amendment) else ""
+    return f"{words}, {decided}" if decided else words
 
 
 def _decision(

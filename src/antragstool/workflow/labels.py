@@ -21,7 +21,7 @@ from antragstool.model.decision import (
     Verdict,
     Vote,
 )
-from antragstool.model.documents import Concern
+from antragstool.model.documents import Amendment, Concern
 from antragstool.model.versions import VersionKind
 from antragstool.patch.record import shortened
 
@@ -207,3 +207,15 @@ def parts_text(parts: Sequence[PartResult], still_open: Sequence[int]) -> str:
     return "; ".join(
         f"{label}: {', '.join(map(str, sorted(numbers)))}" for label, numbers in found.items()
     )
+
+
+def clash_decision_text(amendment: Amendment) -> str:
+    """Return what was decided where an amendment clashes with others; "" if nothing was."""
+    parts = []
+    if amendment.wording_for:
+        words = _("agreed wording for %(ids)s")
+        parts.append(words % {"ids": ", ".join(amendment.wording_for)})
+    if amendment.yields_to:
+        words = _("gives way to %(ids)s where they clash")
+        parts.append(words % {"ids": ", ".join(amendment.yields_to)})
+    return "; ".join(parts)
