@@ -6,14 +6,8 @@ from pathlib import Path
 
 import click
 
-from antragstool.cli.base import (
-    FINDINGS,
-    ItemId,
-    command,
-    format_option,
-    opened,
-    show_problems,
-)
+from antragstool.cli.base import FINDINGS, command, format_option, opened, show_problems
+from antragstool.cli.parameters import ItemId
 from antragstool.i18n import N_, _
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from antragstool.cli.base import FINDINGS, ItemId, command, format_option, opened
+from antragstool.cli.base import FINDINGS, command, format_option, opened
+from antragstool.cli.parameters import ItemId
 from antragstool.i18n import N_, _
 
 if TYPE_CHECKING:

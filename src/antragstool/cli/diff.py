@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from antragstool.cli.base import ItemId, command, format_option, opened
+from antragstool.cli.base import command, format_option, opened
+from antragstool.cli.parameters import ItemId
 from antragstool.i18n import N_, _
 
 if TYPE_CHECKING:

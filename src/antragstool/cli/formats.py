@@ -11,6 +11,7 @@ from antragstool.errors import Problem
 from antragstool.model.decision import Ballot, PartResult, Vote
 from antragstool.model.documents import Amendment, Concern, Resolution
 from antragstool.model.edit import Edit
+from antragstool.store.header_decision import vote_fields
 from antragstool.text.blocks import Text, to_markdown
 from antragstool.text.lines import Line
 
@@ -69,20 +70,7 @@ def vote_as_json(vote: Vote | None) -> dict[str, Any] | None:
     """Return a vote; what was not counted is left out."""
     if vote is None:
         return None
-    counts = {
-        "yes": vote.yes,
-        "no": vote.no,
-        "abstain": vote.abstain,
-        "invalid": vote.invalid,
-        "cast": vote.cast,
-        "entitled": vote.entitled,
-        "majority": vote.majority.value if vote.majority else None,
-        "wording": vote.wording or None,
-        "confirmed": vote.confirmed or None,
-        "body": vote.body or None,
-        "en_bloc": vote.en_bloc or None,
-    }
-    return {name: count for name, count in counts.items() if count is not None}
+    return {key.replace("-", "_"): value for key, value in vote_fields(vote).items()}
 
 
 def result_as_json(result: Ballot | PartResult) -> dict[str, Any]:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from antragstool.cli.base import ItemId, command, format_option, opened, option
+from antragstool.cli.base import command, format_option, opened, option
 from antragstool.cli.line_range import LineRange
+from antragstool.cli.parameters import ItemId
 from antragstool.i18n import N_, _
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from antragstool.cli.base import ItemId, command, format_option, opened, option
+from antragstool.cli.base import command, format_option, opened, option
+from antragstool.cli.parameters import ItemId
 from antragstool.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from antragstool.cli.base import FINDINGS, ItemId, command, format_option, opened, option
+from antragstool.cli.base import FINDINGS, command, format_option, opened, option
+from antragstool.cli.parameters import ItemId
 from antragstool.i18n import N_, _
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from antragstool.cli.base import ItemId, Wordings, command, format_option, opened, option, warn
+from antragstool.cli.base import command, format_option, opened, option, warn
+from antragstool.cli.parameters import ItemId, Wordings
 from antragstool.i18n import N_, _
 from antragstool.model.decision import Recommendation, Verdict
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from antragstool.cli.base import ItemId, command, opened, option, warn
+from antragstool.cli.base import command, opened, option, warn
+from antragstool.cli.parameters import ItemId
 from antragstool.i18n import N_, _, ngettext
 
 

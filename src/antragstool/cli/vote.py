@@ -7,15 +7,8 @@ from pathlib import Path
 
 import click
 
-from antragstool.cli.base import (
-    Count,
-    ItemId,
-    Wordings,
-    command,
-    format_option,
-    opened,
-    option,
-)
+from antragstool.cli.base import command, format_option, opened, option
+from antragstool.cli.parameters import Count, ItemId, Wordings
 from antragstool.i18n import N_, _
 from antragstool.model.decision import Majority, Outcome, Vote
 
