@@ -14,12 +14,12 @@ import pytest
 
 from antragstool.i18n import activate
 from antragstool.render.book import Book
-from antragstool.render.composing import book_view
-from antragstool.render.fetching import Folders
+from antragstool.render.composing.measure import COLUMN
+from antragstool.render.composing.motions import book_view
 from antragstool.render.html import book_html
-from antragstool.render.line_numbers import PlacedNumber, _line_boxes, number_pages
-from antragstool.render.measure import COLUMN
-from antragstool.render.pdf import RenderedBook, render_book
+from antragstool.render.pages.fetching import Folders
+from antragstool.render.pages.line_numbers import PlacedNumber, _line_boxes, number_pages
+from antragstool.render.pages.pdf import RenderedBook, render_book
 from antragstool.render.templates import package_templates
 from tests.book_samples import BODY, book
 from tests.commands import Clerk
@@ -50,8 +50,8 @@ def _text(path: Path, *options: str) -> str:
 
 def _document(sample: Book, folder: Path) -> tuple[Any, tuple[tuple[PlacedNumber, ...], ...], Any]:
     """Lay a book out; return the unnumbered document, its numbers, and the numbered document."""
-    from antragstool.render.fetching import fetcher
-    from antragstool.render.fonts import use_only
+    from antragstool.render.pages.fetching import fetcher
+    from antragstool.render.pages.fonts import use_only
 
     use_only(package_templates() / "fonts")
     from weasyprint import HTML

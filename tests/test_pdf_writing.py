@@ -12,9 +12,9 @@ import pytest
 
 from antragstool.errors import InputError, MachineError
 from antragstool.i18n import activate
-from antragstool.render import pdf
+from antragstool.render.pages import pdf
 from antragstool.render.book import Book
-from antragstool.render.pdf import RenderedBook, render_book
+from antragstool.render.pages.pdf import RenderedBook, render_book
 from tests.book_samples import book
 
 EPOCH = {"SOURCE_DATE_EPOCH": "1336348800"}
@@ -134,7 +134,7 @@ def test_a_machine_without_fonts_and_without_a_home_prints_the_same(
     empty.write_text("<fontconfig></fontconfig>")
     script = (
         "import sys; from pathlib import Path\n"
-        "from tests.book_samples import book; from antragstool.render.pdf import render_book\n"
+        "from tests.book_samples import book; from antragstool.render.pages.pdf import render_book\n"
         "from antragstool.i18n import activate; activate('en')\n"
         "done = render_book(book(), Path(sys.argv[1]), Path(sys.argv[2]))\n"
         "assert not done.warnings, done.warnings\n"

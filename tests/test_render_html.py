@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from antragstool.errors import InputError
-from antragstool.render.composing import book_view
-from antragstool.render.fetching import Folders, RefusedReferenceError
+from antragstool.render.composing.motions import book_view
 from antragstool.render.html import book_html
+from antragstool.render.pages.fetching import Folders, RefusedReferenceError
 from antragstool.render.templates import package_templates
 from tests.book_samples import book
 

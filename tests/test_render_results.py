@@ -5,10 +5,10 @@ from __future__ import annotations
 from antragstool.actions.opened import open_conference
 from antragstool.actions.rendering import gather
 from antragstool.diff.passages import Mark
-from antragstool.render.composing import book_view
+from antragstool.render.composing.motions import book_view
+from antragstool.render.composing.printed import FlowingBlock
+from antragstool.render.composing.view import ResolutionView, SynopsisRow
 from antragstool.render.html import book_html
-from antragstool.render.printed import FlowingBlock
-from antragstool.render.view import ResolutionView, SynopsisRow
 from antragstool.store.header_write import set_fields
 from tests.commands import Answer, Clerk
 

@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from antragstool.diff.passages import Mark, Run
-from antragstool.render import measure
-from antragstool.render.composing import book_view
-from antragstool.render.printed import Setting, bullet, flowing, print_text, width_of
-from antragstool.render.remarks import printed_lines, remark
-from antragstool.render.synopsis import SynopsisEntry, synopsis
-from antragstool.render.typography import no_break, no_break_counts
+from antragstool.render.composing import measure
+from antragstool.render.composing.motions import book_view
+from antragstool.render.composing.printed import Setting, bullet, flowing, print_text, width_of
+from antragstool.render.composing.remarks import printed_lines, remark
+from antragstool.render.composing.synopsis import SynopsisEntry, synopsis
+from antragstool.render.composing.typography import no_break, no_break_counts
 from antragstool.text.blocks import Text
 from tests.book_samples import BODY, amendment, book, resolution
 

@@ -19,7 +19,7 @@ from antragstool.errors import AntragstoolError, InputError, RepositoryError
 from antragstool.model.documents import Amendment, Form
 from antragstool.model.edit import apply_edits
 from antragstool.model.versions import VersionKind
-from antragstool.render.composing import book_view
+from antragstool.render.composing.motions import book_view
 from antragstool.render.html import book_html
 from antragstool.store.git.values import Commit
 from antragstool.store.header_write import set_fields

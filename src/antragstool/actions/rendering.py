@@ -38,7 +38,7 @@ class Written:
 
 def render(conference: OpenConference, ids: Collection[str], output: Path | None) -> Written:
     """Write the book of all resolutions, or of the resolutions and amendments with these ids."""
-    from antragstool.render.pdf import render_book
+    from antragstool.render.pages.pdf import render_book
 
     conference.demand_no_problems()
     conference.demand_committed(*conference.files.amendments, *conference.files.versions.values())

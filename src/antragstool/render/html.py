@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from antragstool import i18n
 from antragstool.errors import InputError, Problem
 from antragstool.i18n import _
+from antragstool.render.composing.view import BookView
 from antragstool.render.templates import conference_templates, package_templates
-from antragstool.render.view import BookView
 
 if TYPE_CHECKING:
     import jinja2

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from antragstool.diff.passages import Mark, PassageLine, Run
-from antragstool.render import measure
-from antragstool.render.typography import no_break
+from antragstool.render.composing import measure
+from antragstool.render.composing.typography import no_break
 from antragstool.text.blocks import Block, Text
 from antragstool.text.lines import Line
 from antragstool.text.markdown import Span, read_inline

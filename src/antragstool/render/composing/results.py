@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterator, Sequence
 from antragstool.i18n import _
 from antragstool.model.decision import AS_HANDED_IN, IN_OTHER_WORDS, Outcome, Vote
 from antragstool.model.documents import Amendment, Resolution
-from antragstool.render.typography import no_break, no_break_counts
-from antragstool.render.view import Bar, Decision, PartView
+from antragstool.render.composing.typography import no_break, no_break_counts
+from antragstool.render.composing.view import Bar, Decision, PartView
 from antragstool.workflow.labels import (
     clash_decision_text,
     outcome_label,

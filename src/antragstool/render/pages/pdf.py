@@ -19,13 +19,13 @@ from typing import Any
 
 from antragstool.errors import InputError, MachineError, Problem
 from antragstool.i18n import _
-from antragstool.render import fonts
 from antragstool.render.book import Book
-from antragstool.render.composing import book_view
-from antragstool.render.fetching import Folders, fetcher
+from antragstool.render.composing.motions import book_view
 from antragstool.render.html import book_html
 from antragstool.render.libraries import require_libraries
-from antragstool.render.line_numbers import number_pages
+from antragstool.render.pages import fonts
+from antragstool.render.pages.fetching import Folders, fetcher
+from antragstool.render.pages.line_numbers import number_pages
 from antragstool.render.templates import conference_templates, package_templates
 
 

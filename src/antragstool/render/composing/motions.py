@@ -10,19 +10,19 @@ from antragstool.diff.passages import Passage
 from antragstool.i18n import _, ngettext
 from antragstool.model.documents import Amendment, Concern, Resolution
 from antragstool.model.ids import file_stem
-from antragstool.render import measure
 from antragstool.render.book import Book, BookAmendment, BookResolution
-from antragstool.render.printed import (
+from antragstool.render.composing import measure
+from antragstool.render.composing.printed import (
     flowing,
     print_passage,
     print_text,
     width_of,
 )
-from antragstool.render.remarks import is_move, printed_lines, remark
-from antragstool.render.results import decision_of, names_of, part_results
-from antragstool.render.synopsis import SynopsisEntry, synopsis
-from antragstool.render.typography import no_break
-from antragstool.render.view import (
+from antragstool.render.composing.remarks import is_move, printed_lines, remark
+from antragstool.render.composing.results import decision_of, names_of, part_results
+from antragstool.render.composing.synopsis import SynopsisEntry, synopsis
+from antragstool.render.composing.typography import no_break
+from antragstool.render.composing.view import (
     AmendmentView,
     BookView,
     Head,

@@ -1,7 +1,7 @@
 """The book as its template sees it: every word chosen, every number written.
 
 Templates hold loops and conditions only; what needs thought is thought in
-:mod:`antragstool.render.composing`. All values are frozen; nothing here knows HTML, files
+:mod:`antragstool.render.composing.motions`. All values are frozen; nothing here knows HTML, files
 or pages.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from antragstool.render.printed import FlowingBlock, MarkedLine, PrintedBlock
+from antragstool.render.composing.printed import FlowingBlock, MarkedLine, PrintedBlock
 
 
 @dataclass(frozen=True, slots=True)

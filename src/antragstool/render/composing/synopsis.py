@@ -11,10 +11,10 @@ from antragstool.i18n import _
 from antragstool.model.documents import Concern
 from antragstool.model.versions import VersionKind
 from antragstool.render.book import BookAmendment, BookResolution, BookVersion
-from antragstool.render.printed import FlowingBlock, Setting
-from antragstool.render.remarks import is_move, printed_lines, remark
-from antragstool.render.synopsis_words import going_on, limited, line_ends, side
-from antragstool.render.typography import no_break
+from antragstool.render.composing.printed import FlowingBlock, Setting
+from antragstool.render.composing.remarks import is_move, printed_lines, remark
+from antragstool.render.composing.synopsis_words import going_on, limited, line_ends, side
+from antragstool.render.composing.typography import no_break
 from antragstool.workflow.labels import citation_text, passage_kind_label
 
 

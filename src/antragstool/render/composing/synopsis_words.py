@@ -8,7 +8,7 @@ from dataclasses import replace
 from antragstool.diff.passages import Mark, PassageLine, Run
 from antragstool.diff.reading import PILCROW
 from antragstool.render.book import BookResolution
-from antragstool.render.printed import FlowingBlock, Setting, bullet
+from antragstool.render.composing.printed import FlowingBlock, Setting, bullet
 from antragstool.text.lines import Line
 
 _LONGEST = 1800  # visible characters in one cell
