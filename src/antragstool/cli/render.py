@@ -31,9 +31,10 @@ from antragstool.i18n import N_, _, ngettext
 def render(item_ids: tuple[str, ...], output: Path | None, folder: Path) -> int:
     """Write the book."""
     from antragstool.actions import rendering
+    from antragstool.render.options import BookOptions
 
     with opened(folder) as conference:
-        written = rendering.render(conference, item_ids, output)
+        written = rendering.render(conference, item_ids, BookOptions(), output)
     for warning in written.warnings:
         warn(str(warning))
     pages = ngettext("%(count)d page", "%(count)d pages", written.pages) % {"count": written.pages}

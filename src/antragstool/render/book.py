@@ -6,7 +6,8 @@ conference wants that); this module holds what it found.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
 
 from antragstool.diff.passages import Passage
@@ -14,6 +15,7 @@ from antragstool.model.conference import Conference
 from antragstool.model.documents import Amendment, Resolution
 from antragstool.model.ids import root_id
 from antragstool.model.versions import VersionKind
+from antragstool.render.options import BookOptions
 from antragstool.text.blocks import Text
 from antragstool.text.lines import Line
 
@@ -60,7 +62,8 @@ class BookAmendment:
 class BookResolution:
     """A resolution with its text, official lines, reasons and amendments.
 
-    *amendments* are in the order of their numbers.
+    *amendments* are in the order of their numbers. *numbering* is "resolution" or "book": where
+    the line numbers begin at 1.
     """
 
     resolution: Resolution
@@ -68,6 +71,7 @@ class BookResolution:
     lines: tuple[Line, ...]
     reasons: Text
     amendments: tuple[BookAmendment, ...] = ()
+    numbering: str = "resolution"
 
     @property
     def first(self) -> int:
@@ -76,14 +80,45 @@ class BookResolution:
 
 
 @dataclass(frozen=True, slots=True)
+class BookItem:
+    """A resolution of a book, gathered only if it has to be laid out.
+
+    *key* changes with everything that *gather* would find; "" if nobody knows, then it is
+    gathered for each print. *amendments* is how many of its amendments are printed.
+    """
+
+    id: str
+    amendments: int
+    gather: Callable[[], BookResolution]
+    key: str = ""
+
+    @classmethod
+    def ready(cls, resolution: BookResolution) -> BookItem:
+        """Return the item of a resolution that was gathered already."""
+        return cls(resolution.resolution.id, len(resolution.amendments), lambda: resolution)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that is attached to the PDF: its name there and its bytes."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Book:
-    """Everything that one PDF shows.
+    """Everything that one book shows.
 
     *language* is "de" or "en"; *as_of* is the day (or the moment) whose state is printed,
-    None where it shall not be said.
+    None where it shall not be said. *selection* says in words what was picked out, "" for all.
+    *sources* reads the files that are attached.
     """
 
     conference: Conference
-    resolutions: tuple[BookResolution, ...]
+    items: tuple[BookItem, ...]
     language: str
     as_of: date | None = None
+    options: BookOptions = field(default_factory=BookOptions)
+    selection: str = ""
+    sources: Callable[[], tuple[Source, ...]] = tuple

@@ -7,14 +7,14 @@ errors, and every value is escaped.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from antragstool import i18n
 from antragstool.errors import InputError, Problem
 from antragstool.i18n import _
-from antragstool.render.composing.view import BookView
+from antragstool.render.composing.view import ContentsEntry, Cover, Frame, Part
 from antragstool.render.templates import conference_templates, package_templates
 
 if TYPE_CHECKING:
@@ -22,25 +22,41 @@ if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
 
 
-def book_html(view: BookView, root: Path) -> str:
-    """Return the HTML of a book for the conference in the folder *root*.
+class Templates:
+    """The templates of the conference in the folder *root*, read once for all parts of a book.
 
-    Raises InputError with file and line if a template cannot be used.
+    All methods raise InputError with file and line if a template cannot be used.
     """
-    import jinja2
 
-    own = conference_templates(root)
-    try:
-        return _environment(own).get_template("book.html").render(book=view)
-    except jinja2.TemplateSyntaxError as error:
-        raise InputError(_broken(error, own, error.filename, error.lineno)) from error
-    except (jinja2.TemplateError, UnicodeDecodeError, RecursionError) as error:
-        raise InputError(_broken(error, own, *_place(error))) from error
-    except (TypeError, ValueError, AttributeError, LookupError, ArithmeticError) as error:
-        file, line = _place(error)
-        if file is None:
-            raise
-        raise InputError(_broken(error, own, file, line)) from error
+    def __init__(self, root: Path) -> None:
+        self._own = conference_templates(root)
+        self._environment = _environment(self._own)
+
+    def front(self, frame: Frame, cover: Cover, contents: Sequence[ContentsEntry]) -> str:
+        """Return the document of cover and contents."""
+        values = {"book": frame, "cover": cover, "contents": contents}
+        return self._render("front.html", values)
+
+    def part(self, frame: Frame, part: Part) -> str:
+        """Return the document of one part."""
+        values = {"book": frame, "item": part.item, "template": part.template}
+        return self._render("part.html", values)
+
+    def _render(self, name: str, values: Mapping[str, object]) -> str:
+        import jinja2
+
+        own = self._own
+        try:
+            return self._environment.get_template(name).render(values)
+        except jinja2.TemplateSyntaxError as error:
+            raise InputError(_broken(error, own, error.filename, error.lineno)) from error
+        except (jinja2.TemplateError, UnicodeDecodeError, RecursionError) as error:
+            raise InputError(_broken(error, own, *_place(error))) from error
+        except (TypeError, ValueError, AttributeError, LookupError, ArithmeticError) as error:
+            file, line = _place(error)
+            if file is None:
+                raise
+            raise InputError(_broken(error, own, file, line)) from error
 
 
 def _loader(own: Path) -> jinja2.BaseLoader:

@@ -20,7 +20,7 @@ def package_templates() -> Path:
     installed = Path(str(resources.files("antragstool"))) / "templates"
     checkout = Path(__file__).parents[3] / "templates"
     for folder in (installed, checkout):
-        if (folder / "book.html").is_file():
+        if (folder / "document.html").is_file():
             return folder.resolve()
     raise MachineError(
         Problem(

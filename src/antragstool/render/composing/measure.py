@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import unicodedata
-from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from antragstool.render.templates import package_templates
@@ -20,10 +20,10 @@ EMPHASIS = "SourceSerif4-It.ttf"
 STRONG_EMPHASIS = "SourceSerif4-SemiboldIt.ttf"
 SANS = "SourceSans3-Semibold.ttf"
 
-COLUMN = 462.0  # points: 163 mm, the width of the text on the page; see @page in book.css
 _LARGEST = 11.5
 _SMALLEST = 3.5
 _SPARE = 0.995
+_USUAL = 0.5  # em; 99 of 100 lines of German prose are no wider for each character
 _MISSING = 1.1  # em, for a character that no font has
 
 
@@ -56,22 +56,28 @@ def _advances(path: Path) -> dict[str, float]:
         return {chr(code): metrics[name][0] / unit for code, name in font.getBestCmap().items()}
 
 
-def type_size(widths: Iterable[float], length: int, column: float = COLUMN) -> float:
-    """Return the type size in points at which lines of *widths* em fit the *column* (points).
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Where official lines stand: *width* of the column and *size* of the type, in points."""
 
-    *length* is N. Lines that are much wider than N characters usually are (capitals) do
-    not count: they are set smaller one by one (see :func:`shrink`).
-    """
-    usual = length * 0.51
-    widest = max((width for width in widths if width <= usual), default=usual)
-    widest = max(widest, length * 0.44)
-    return max(_SMALLEST, min(_LARGEST, int(column * _SPARE / widest * 20) / 20))
+    width: float
+    size: float
+
+    @classmethod
+    def of(cls, width: float, length: int, largest: float = _LARGEST) -> Column:
+        """Return the column with the type size at which lines of *length* characters fit.
+
+        The size depends on the line length alone, so that one resolution never sets the type of
+        another. A line that is wider than usual (capitals) is set smaller by itself: :func:`shrink`.
+        """
+        size = int(width * _SPARE / (length * _USUAL) * 20) / 20
+        return cls(width, max(_SMALLEST, min(largest, size)))
 
 
-def shrink(line_width: float, size: float, column: float = COLUMN) -> float:
-    """Return the percentage of *size* at which a line of *line_width* em fits: 100, or less."""
-    natural = line_width * size
-    available = column * _SPARE
+def shrink(line_width: float, column: Column) -> float:
+    """Return the percentage of the type size at which a line of *line_width* em fits: 100, or less."""
+    natural = line_width * column.size
+    available = column.width * _SPARE
     return 100.0 if natural <= available else int(available / natural * 1000) / 10
 
 

@@ -12,6 +12,7 @@ from itertools import groupby
 
 from antragstool.diff.passages import Mark, PassageLine, Run
 from antragstool.render.composing import measure
+from antragstool.render.composing.measure import Column
 from antragstool.render.composing.typography import no_break
 from antragstool.text.blocks import Block, Text
 from antragstool.text.lines import Line
@@ -105,8 +106,8 @@ def width_of(runs: Iterable[Run], setting: Setting) -> float:
     return words * scale + INDENT * setting.depth
 
 
-def print_text(text: Text, lines: Sequence[Line], size: float) -> tuple[PrintedBlock, ...]:
-    """Return the official lines of *text* by block, for type of *size* points."""
+def print_text(text: Text, lines: Sequence[Line], column: Column) -> tuple[PrintedBlock, ...]:
+    """Return the official lines of *text* by block, set in *column*."""
     blocks: list[PrintedBlock] = []
     for index, group in groupby(lines, key=lambda line: line.block):
         block = text.blocks[index]
@@ -114,7 +115,7 @@ def print_text(text: Text, lines: Sequence[Line], size: float) -> tuple[PrintedB
         origin = text.content_start(index)
         members = list(group)
         printed = tuple(
-            PrintedLine(runs, _percent(runs, setting, size))
+            PrintedLine(runs, _percent(runs, setting, column))
             for runs in (line_runs(block, line, origin) for line in members)
         )
         blocks.append(PrintedBlock(setting, members[0].number, printed))
@@ -141,22 +142,22 @@ def _cut(spans: Sequence[Span], low: int, high: int) -> Iterator[Run]:
             yield Run(Mark.SAME, words, span.strong, span.emphasis)
 
 
-def _percent(runs: tuple[Run, ...], setting: Setting, size: float) -> float:
-    indent = INDENT * setting.depth * size
+def _percent(runs: tuple[Run, ...], setting: Setting, column: Column) -> float:
+    indent = INDENT * setting.depth * column.size
     words = width_of(runs, replace(setting, depth=0))
-    return measure.shrink(words, size, measure.COLUMN - indent)
+    return measure.shrink(words, replace(column, width=column.width - indent))
 
 
-def print_passage(lines: Sequence[PassageLine], size: float) -> tuple[MarkedLine, ...]:
+def print_passage(lines: Sequence[PassageLine], column: Column) -> tuple[MarkedLine, ...]:
     """Return the lines of a passage; the unchanged ones are made to fit."""
     printed: list[MarkedLine] = []
     for line in lines:
         setting = Setting(line.level, line.depth, _marker(line), line.quotation)
         kept = line.number is not None and all(run.mark is Mark.SAME for run in line.runs)
-        percent = _percent(line.runs, setting, size) if kept else 100.0
+        percent = _percent(line.runs, setting, column) if kept else 100.0
         if line.number is not None and not kept:
             base = tuple(run for run in line.runs if run.mark is not Mark.INSERTED)
-            percent = _percent(base, setting, size)
+            percent = _percent(base, setting, column)
         printed.append(
             MarkedLine(
                 setting, line.number, line.runs, line.opens_block, line.context, kept, percent

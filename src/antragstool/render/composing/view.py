@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from antragstool.render.composing.measure import Column
 from antragstool.render.composing.printed import FlowingBlock, MarkedLine, PrintedBlock
+from antragstool.render.options import BookOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +143,15 @@ class SynopsisRow:
 
 @dataclass(frozen=True, slots=True)
 class ResolutionView:
-    """A resolution with all that follows it; *base* is its fingerprint, as printed at the foot."""
+    """A resolution with all that follows it; *foot* names its version at the foot of the page.
+
+    A resolution with very many amendments is parted: *opens* is the first part, with head and text; the others only go on with amendments.
+    """
 
     head: Head
     submitter: str
-    base: str
+    foot: str
+    opens: bool
     summary: str
     blocks: tuple[PrintedBlock, ...]
     reasons: tuple[FlowingBlock, ...]
@@ -154,19 +160,63 @@ class ResolutionView:
 
 
 @dataclass(frozen=True, slots=True)
-class BookView:
-    """The whole book. *size* is the type size of the official lines, *reasons_size* of reasons, in points."""
+class ContentsEntry:
+    """A line of the contents: what it links to, and the words beside it.
+
+    *level* is 0 for a resolution, 1 for what belongs to it, 2 for an amendment to an amendment.
+    *note* stands in the column under the frame's *notes* ("Recommendation", "Outcome").
+    """
+
+    anchor: str
+    id: str
+    title: str
+    aside: str
+    note: str = ""
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a book that is laid out alone; it begins on a new page.
+
+    *template* prints *item*; *name* says in the progress what is being laid out.
+    """
+
+    name: str
+    template: str
+    item: object
+    contents: tuple[ContentsEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What all parts of a book have in common.
+
+    *column* says how wide the text is, and the type size of its official lines; *reasons_size* is
+    the one of reasons, in points. *notes* heads the last column of the contents. Nothing here changes from one print to the next
+    of the same conference, or every part would have to be laid out anew.
+    """
 
     language: str
-    name: str
+    options: BookOptions
+    title: str
+    notes: str
     short_name: str
+    organisation: str
+    committee: str
+    column: Column
+    reasons_size: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What the first page says; *created* is an ISO time for the PDF's own data, or ""."""
+
+    name: str
     organisation: str
     place_and_date: str
     deadline: str
     as_of: str
     summary: str
+    selection: str
     created: str
-    committee: str
-    size: float
-    reasons_size: float
-    resolutions: tuple[ResolutionView, ...]

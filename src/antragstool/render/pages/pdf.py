@@ -20,8 +20,9 @@ from typing import Any
 from antragstool.errors import InputError, MachineError, Problem
 from antragstool.i18n import _
 from antragstool.render.book import Book
-from antragstool.render.composing.motions import book_view
-from antragstool.render.html import book_html
+from antragstool.render.composing.frame import cover_of, frame_of
+from antragstool.render.composing.kinds import parts_of
+from antragstool.render.html import Templates
 from antragstool.render.libraries import require_libraries
 from antragstool.render.pages import fonts
 from antragstool.render.pages.fetching import Folders, fetcher

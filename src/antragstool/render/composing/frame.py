@@ -1,0 +1,103 @@
+"""What all parts of a book share, and what its cover says."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from antragstool.i18n import _, ngettext
+from antragstool.render.book import Book
+from antragstool.render.composing import measure
+from antragstool.render.composing.measure import Column
+from antragstool.render.composing.typography import no_break
+from antragstool.render.composing.view import Cover, Frame
+from antragstool.render.options import BookKind, BookOptions, Paper
+from antragstool.workflow.labels import date_text, number_text
+
+# The running head in points: how wide the name may be, and its type size.
+_NAME_POINTS = 155.0
+HEAD_SIZE = 8.5
+# The width of the text in points, with one column and with two; see @page in the style sheets.
+_WIDTHS = {(Paper.A4, 1): 462.0, (Paper.A4, 2): 340.0, (Paper.A5, 1): 330.0, (Paper.A5, 2): 240.0}
+_LARGEST = {False: 11.5, True: 15.0}
+
+
+def frame_of(book: Book) -> Frame:
+    """Return what all parts of *book* have in common."""
+    conference, options = book.conference, book.options
+    column = Column.of(
+        _WIDTHS[options.paper, options.columns], conference.line_length, _LARGEST[options.large]
+    )
+    return Frame(
+        language=book.language,
+        options=options,
+        title=title_of(options.kind),
+        notes=_notes(options.kind),
+        short_name=measure.shorten(conference.name.strip(), _NAME_POINTS, HEAD_SIZE),
+        organisation=no_break(conference.organisation.strip()),
+        committee=no_break(conference.committee.strip()),
+        column=column,
+        reasons_size=_reasons_size(column, options),
+    )
+
+
+def cover_of(book: Book, created: str = "") -> Cover:
+    """Return what the first page of *book* says; *created* is an ISO time for the PDF's own data."""
+    conference = book.conference
+    place_and_date = ", ".join(
+        part for part in (conference.place.strip(), date_text(conference.date.strip())) if part
+    )
+    return Cover(
+        name=no_break(conference.name.strip()),
+        organisation=no_break(conference.organisation.strip()),
+        place_and_date=no_break(place_and_date),
+        deadline=no_break(date_text(conference.deadline.strip())),
+        as_of=no_break(_as_of(book.as_of)),
+        summary=no_break(_summary(book)),
+        selection=no_break(book.selection),
+        created=created,
+    )
+
+
+def title_of(kind: BookKind) -> str:
+    """Return what a book is called."""
+    return {
+        BookKind.MOTIONS: _("Book of motions"),
+        BookKind.SYNOPSIS: _("Synopsis of the amendments"),
+        BookKind.MINUTES: _("Minutes of the decisions"),
+        BookKind.DECISIONS: _("Book of decisions"),
+        BookKind.BALLOTS: _("Ballot sheets"),
+        BookKind.PROJECTOR: _("Projector view"),
+    }[kind]
+
+
+def amendments_text(count: int) -> str:
+    """Return "12 amendments"."""
+    words = ngettext("%(count)s amendment", "%(count)s amendments", count)
+    return words % {"count": number_text(count)}
+
+
+def _notes(kind: BookKind) -> str:
+    return _("Recommendation") if kind is BookKind.MOTIONS else _("Outcome")
+
+
+def _reasons_size(column: Column, options: BookOptions) -> float:
+    largest = 14.0 if options.large else 10.5
+    return max(8.5, min(largest, round(column.size * 0.92, 1)))
+
+
+def _summary(book: Book) -> str:
+    """Return "2 motions, 12 amendments"."""
+    motions = len(book.items)
+    words = ngettext("%(count)s motion", "%(count)s motions", motions)
+    parts = [words % {"count": number_text(motions)}]
+    amendments = sum(item.amendments for item in book.items)
+    if amendments:
+        parts.append(amendments_text(amendments))
+    return ", ".join(parts)
+
+
+def _as_of(day: date | None) -> str:
+    if day is None:
+        return ""
+    day = day.date() if isinstance(day, datetime) else day
+    return date_text(day.isoformat())
