@@ -16,6 +16,7 @@ from antragstool.model.documents import Amendment, Resolution
 from antragstool.model.ids import root_id
 from antragstool.model.versions import VersionKind
 from antragstool.render.options import BookOptions
+from antragstool.render.voting import BookVoting
 from antragstool.text.blocks import Text
 from antragstool.text.lines import Line
 
@@ -63,7 +64,7 @@ class BookResolution:
     """A resolution with its text, official lines, reasons and amendments.
 
     *amendments* are in the order of their numbers. *numbering* is "resolution" or "book": where
-    the line numbers begin at 1.
+    the line numbers begin at 1. *voting* is the order of voting, for the books that follow it.
     """
 
     resolution: Resolution
@@ -72,6 +73,7 @@ class BookResolution:
     reasons: Text
     amendments: tuple[BookAmendment, ...] = ()
     numbering: str = "resolution"
+    voting: BookVoting | None = None
 
     @property
     def first(self) -> int:
