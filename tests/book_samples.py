@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 from antragstool.diff.compare import compare
 from antragstool.diff.reading import passages
@@ -11,7 +13,13 @@ from antragstool.model.conference import Conference
 from antragstool.model.decision import Majority, Outcome, Recommendation, Verdict, Vote
 from antragstool.model.documents import Amendment, Form, Resolution
 from antragstool.model.edit import Edit
-from antragstool.render.book import Book, BookAmendment, BookResolution
+from antragstool.render.book import Book, BookAmendment, BookItem, BookResolution
+from antragstool.render.composing.frame import cover_of, frame_of
+from antragstool.render.composing.kinds import parts_of
+from antragstool.render.composing.motions import motions_parts
+from antragstool.render.composing.view import ContentsEntry, Part, ResolutionView
+from antragstool.render.html import Templates
+from antragstool.render.options import BookOptions
 from antragstool.text.blocks import Text
 from antragstool.text.lines import number_lines
 from antragstool.text.markdown import read_markdown
@@ -123,7 +131,14 @@ def resolution(body: str = BODY, length: int = 80, first: int = 1, **more: str) 
     return BookResolution(record, read.text, number_lines(read.text, length, first), read.reasons)
 
 
-def book(body: str = BODY, length: int = 80, first: int = 1, *, amended: bool = True) -> Book:
+def book(
+    body: str = BODY,
+    length: int = 80,
+    first: int = 1,
+    *,
+    amended: bool = True,
+    options: BookOptions | None = None,
+) -> Book:
     """Return a book with one resolution and, if *amended*, its amendments."""
     item = resolution(body, length, first)
     if amended:
@@ -138,4 +153,44 @@ def book(body: str = BODY, length: int = 80, first: int = 1, *, amended: bool = 
         committee="Antragskommission",
         line_length=length,
     )
-    return Book(conference, (item,), "de", date(2012, 5, 7))
+    items = (BookItem.ready(item),)
+    return Book(conference, items, "de", date(2012, 5, 7), options or BookOptions())
+
+
+def first_of(sample: Book) -> BookResolution:
+    """Return the first resolution of a book."""
+    return sample.items[0].gather()
+
+
+def with_only(sample: Book, item: BookResolution) -> Book:
+    """Return the book with *item* in the place of all its resolutions."""
+    return replace(sample, items=(BookItem.ready(item),))
+
+
+def view_of(sample: Book) -> ResolutionView:
+    """Return the first resolution of a book as the book of motions shows it."""
+    view = motions_parts(first_of(sample), frame_of(sample))[0].item
+    assert isinstance(view, ResolutionView)
+    return view
+
+
+def parts(sample: Book) -> tuple[Part, ...]:
+    """Return all parts of a book."""
+    frame = frame_of(sample)
+    return tuple(part for item in sample.items for part in parts_of(item.gather(), frame))
+
+
+def front_html(sample: Book, root: Path, contents: tuple[ContentsEntry, ...] = ()) -> str:
+    """Return cover and contents of a book as HTML; *root* is the folder of the conference."""
+    return Templates(root).front(frame_of(sample), cover_of(sample), contents)
+
+
+def documents(sample: Book, root: Path) -> tuple[str, ...]:
+    """Return every document of a book as HTML: cover with contents, then its parts."""
+    found = parts(sample)
+    contents = tuple(entry for part in found for entry in part.contents)
+    templates, frame = Templates(root), frame_of(sample)
+    return (
+        front_html(sample, root, contents),
+        *(templates.part(frame, part) for part in found),
+    )

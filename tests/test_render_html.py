@@ -6,11 +6,9 @@ from pathlib import Path
 import pytest
 
 from antragstool.errors import InputError
-from antragstool.render.composing.motions import book_view
-from antragstool.render.html import book_html
 from antragstool.render.pages.fetching import Folders, RefusedReferenceError
 from antragstool.render.templates import package_templates
-from tests.book_samples import book
+from tests.book_samples import book, documents, front_html
 
 
 def _own(root: Path, name: str, content: str) -> Path:
@@ -23,7 +21,7 @@ def _own(root: Path, name: str, content: str) -> Path:
 def test_what_people_typed_is_escaped(tmp_path: Path) -> None:
     sample = book()
     conference = replace(sample.conference, name='<script>"x"</script>')
-    html = book_html(book_view(replace(sample, conference=conference)), tmp_path)
+    html = "".join(documents(replace(sample, conference=conference), tmp_path))
     assert "<script>" not in html
     assert "&lt;b&gt;Kein HTML&lt;/b&gt; &amp; kein Befehl" in html
 
@@ -31,8 +29,8 @@ def test_what_people_typed_is_escaped(tmp_path: Path) -> None:
 def test_a_template_of_the_conference_comes_first_and_the_rest_from_the_package(
     tmp_path: Path,
 ) -> None:
-    _own(tmp_path, "_cover.html", "<p>Unser Titel: {{ book.name }}</p>")
-    html = book_html(book_view(book()), tmp_path)
+    _own(tmp_path, "_cover.html", "<p>Unser Titel: {{ cover.name }}</p>")
+    html = front_html(book(), tmp_path)
     assert "<p>Unser Titel: Landeskonferenz 2012</p>" in html
     assert 'class="contents"' in html
 
@@ -40,11 +38,11 @@ def test_a_template_of_the_conference_comes_first_and_the_rest_from_the_package(
 @pytest.mark.parametrize(
     ("source", "line"),
     [
-        ("<p>\n{{ book.name }</p>", 2),
+        ("<p>\n{{ book.title }</p>", 2),
         ("\n\n{% nonsense %}", 3),
         ("<p>\n{{ book.colour }}", 2),
         ("{{ nobody }}", 1),
-        ("{{ book.name.__class__.__mro__ }}", 1),
+        ("{{ book.title.__class__.__mro__ }}", 1),
         ("\n{{ 1 / 0 }}", 2),
         ('{% include "missing.html" %}', 1),
         ("{% for x in range(999999999) %}{% endfor %}", 1),
@@ -53,7 +51,7 @@ def test_a_template_of_the_conference_comes_first_and_the_rest_from_the_package(
 def test_a_broken_template_is_named_with_its_line(tmp_path: Path, source: str, line: int) -> None:
     _own(tmp_path, "_cover.html", source)
     with pytest.raises(InputError) as raised:
-        book_html(book_view(book()), tmp_path)
+        front_html(book(), tmp_path)
     (problem,) = raised.value.problems
     assert problem.file == "templates/_cover.html"
     assert problem.line == line
@@ -64,7 +62,7 @@ def test_a_template_cannot_reach_files_outside_its_folders(tmp_path: Path) -> No
     (tmp_path / "secret.html").write_text("geheim")
     _own(tmp_path, "_cover.html", '{% include "../secret.html" %}')
     with pytest.raises(InputError):
-        book_html(book_view(book()), tmp_path)
+        front_html(book(), tmp_path)
 
 
 @pytest.fixture

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from antragstool.actions.opened import open_conference
-from antragstool.actions.rendering import gather
+from antragstool.actions.rendering import gather_book
 from antragstool.diff.passages import Mark
-from antragstool.render.composing.motions import book_view
 from antragstool.render.composing.printed import FlowingBlock
 from antragstool.render.composing.view import ResolutionView, SynopsisRow
-from antragstool.render.html import book_html
+from antragstool.render.options import BookOptions
 from antragstool.store.header_write import set_fields
+from tests.book_samples import documents, view_of
 from tests.commands import Answer, Clerk
 
 PARTS = (
@@ -21,13 +21,13 @@ PARTS = (
 
 def _view(clerk: Clerk) -> ResolutionView:
     with open_conference(clerk.folder) as conference:
-        return book_view(gather(conference)).resolutions[0]
+        return view_of(gather_book(conference, (), BookOptions()))
 
 
 def _html(clerk: Clerk) -> str:
     """Return the book as HTML, every run of blanks as one space."""
     with open_conference(clerk.folder) as conference:
-        html = book_html(book_view(gather(conference)), clerk.folder)
+        html = "".join(documents(gather_book(conference, (), BookOptions()), clerk.folder))
     return " ".join(html.replace("\u00a0", " ").split())
 
 

@@ -8,13 +8,16 @@ from hypothesis import strategies as st
 
 from antragstool.diff.passages import Mark, Run
 from antragstool.render.composing import measure
-from antragstool.render.composing.motions import book_view
+from antragstool.render.composing.frame import frame_of
+from antragstool.render.composing.measure import Column
 from antragstool.render.composing.printed import Setting, bullet, flowing, print_text, width_of
 from antragstool.render.composing.remarks import printed_lines, remark
 from antragstool.render.composing.synopsis import SynopsisEntry, synopsis
 from antragstool.render.composing.typography import no_break, no_break_counts
 from antragstool.text.blocks import Text
-from tests.book_samples import BODY, amendment, book, resolution
+from tests.book_samples import BODY, amendment, book, first_of, resolution, view_of
+
+COLUMN = Column.of(462, 80)
 
 
 @pytest.mark.parametrize(
@@ -45,33 +48,37 @@ def test_a_count_stays_with_what_was_counted() -> None:
     assert no_break_counts("88 Ja, 78 Nein").replace("\u00a0", "~") == "88~Ja, 78~Nein"
 
 
-@given(st.text(st.characters(exclude_categories=["Cs", "Cc"])), st.integers(20, 200))
+@given(
+    st.text(st.characters(exclude_categories=["Cs", "Cc"])),
+    st.integers(20, 200),
+    st.sampled_from([240.0, 330.0, 462.0]),
+)
 def test_every_line_fits_the_column_at_the_percentage_that_is_chosen(
-    text: str, length: int
+    text: str, length: int, points: float
 ) -> None:
-    size = measure.type_size([measure.width(text)], length)
+    column = Column.of(points, length)
     width = measure.width(text)
-    percent = measure.shrink(width, size)
+    percent = measure.shrink(width, column)
     assert 0 <= percent <= 100
-    assert width * size * percent / 100 <= measure.COLUMN
+    assert width * column.size * percent / 100 <= points
 
 
 @pytest.mark.parametrize("length", [20, 40, 80, 95, 100, 120, 200])
 def test_the_type_is_never_large_and_usual_lines_fit_unshrunk(length: int) -> None:
     body = " ".join(["Vielfalt ist die Grundlage unserer Gesellschaft und ihrer Zukunft."] * 30)
     item = resolution(body, length)
-    size = book_view(book(body, length, amended=False)).size
-    assert size <= 12
-    blocks = print_text(item.text, item.lines, size)
+    column = frame_of(book(body, length, amended=False)).column
+    assert column.size <= 12
+    blocks = print_text(item.text, item.lines, column)
     assert all(line.percent == 100 for block in blocks for line in block.lines)
 
 
 def test_capitals_are_set_smaller_and_the_rest_is_not() -> None:
     item = resolution(BODY, 80)
-    size = book_view(book()).size
+    column = frame_of(book()).column
     lines = {
         "".join(run.text for run in line.runs): line.percent
-        for block in print_text(item.text, item.lines, size)
+        for block in print_text(item.text, item.lines, column)
         for line in block.lines
     }
     small = [text for text, percent in lines.items() if percent < 100]
@@ -82,7 +89,7 @@ def test_capitals_are_set_smaller_and_the_rest_is_not() -> None:
 @pytest.mark.parametrize("length", [20, 80, 95])
 def test_printed_lines_say_exactly_what_the_official_lines_say(length: int) -> None:
     item = resolution(BODY, length, first=995)
-    printed = print_text(item.text, item.lines, 11)
+    printed = print_text(item.text, item.lines, COLUMN)
     shown = ["".join(run.text for run in line.runs) for block in printed for line in block.lines]
     assert shown == [line.shown for line in item.lines]
     assert [block.first for block in printed] == sorted(block.first for block in printed)
@@ -93,7 +100,7 @@ def test_emphasis_is_kept_in_official_lines() -> None:
     item = resolution()
     runs = [
         run
-        for block in print_text(item.text, item.lines, 11)
+        for block in print_text(item.text, item.lines, COLUMN)
         for line in block.lines
         for run in line.runs
     ]
@@ -139,12 +146,12 @@ def _words(entry: SynopsisEntry) -> tuple[list[str], list[str]]:
 
 
 def test_the_synopsis_is_in_the_order_of_the_text() -> None:
-    ids = [entry.amendment.amendment.id for entry in synopsis(book().resolutions[0])]
+    ids = [entry.amendment.amendment.id for entry in synopsis(first_of(book()))]
     assert ids == ["A1-Ä4", "A1-Ä3", "A1-Ä1", "A1-Ä2"]
 
 
 def test_the_synopsis_sets_the_old_words_beside_the_new() -> None:
-    entries = {e.amendment.amendment.id: e for e in synopsis(book().resolutions[0])}
+    entries = {e.amendment.amendment.id: e for e in synopsis(first_of(book()))}
     original, proposed = _words(entries["A1-Ä1"])
     assert "seit mehr als über einem Jahr in" in " ".join(original)
     assert "seit mehr als sechs Monaten in" in " ".join(proposed)
@@ -225,14 +232,14 @@ def test_a_very_long_cell_is_cut_at_a_word() -> None:
 
 
 def test_a_substitute_does_not_print_the_old_text_again() -> None:
-    (view,) = [a for a in book_view(book()).resolutions[0].amendments if a.head.id == "A1-Ä3"]
+    (view,) = [a for a in view_of(book()).amendments if a.head.id == "A1-Ä3"]
     (passage,) = view.passages
     assert passage.remark == "The whole text is replaced by:"
     assert all(run.mark is Mark.INSERTED for line in passage.lines for run in line.runs)
 
 
 def test_unchanged_lines_of_a_passage_are_kept_on_one_line() -> None:
-    for item in book_view(book()).resolutions[0].amendments:
+    for item in view_of(book()).amendments:
         for passage in item.passages:
             for line in passage.lines:
                 same = all(run.mark is Mark.SAME for run in line.runs)
@@ -240,12 +247,12 @@ def test_unchanged_lines_of_a_passage_are_kept_on_one_line() -> None:
 
 
 def test_shares_of_a_vote_never_exceed_the_bar() -> None:
-    view = book_view(book()).resolutions[0].amendments[0].head.decision
+    view = view_of(book()).amendments[0].head.decision
     assert [bar.kind for bar in view.bars] == ["yes", "no", "abstain"]
     assert 99.9 < sum(bar.percent for bar in view.bars) <= 100
 
 
 def test_an_item_without_outcome_says_so_and_keeps_its_recommendation_apart() -> None:
-    decision = book_view(book()).resolutions[0].amendments[3].head.decision
+    decision = view_of(book()).amendments[3].head.decision
     assert (decision.state, decision.outcome) == ("open", "not voted on yet")
     assert decision.recommendation == decision.vote == ""
