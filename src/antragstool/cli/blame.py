@@ -119,7 +119,7 @@ def _first(cause: Cause | None) -> str | None:
 
 
 def _source(found: Blamed, cause: Cause | None) -> dict[str, Any]:
-    from antragstool.cli.formats import vote_as_json
+    from antragstool.actions.results_json import vote_as_json
 
     commit = cause.commit if cause else None
     name = _first(cause)

@@ -6,12 +6,11 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from antragstool.actions.results_json import result_as_json
 from antragstool.diff.kinds import cite, kinds_of
 from antragstool.errors import Problem
-from antragstool.model.decision import Ballot, PartResult, Vote
 from antragstool.model.documents import Amendment, Concern, Resolution
 from antragstool.model.edit import Edit
-from antragstool.store.header_decision import vote_fields
 from antragstool.text.blocks import Text, to_markdown
 from antragstool.text.lines import Line
 
@@ -64,19 +63,6 @@ def problem_as_json(problem: Problem) -> dict[str, Any]:
         "message": problem.message,
         "hint": problem.hint,
     }
-
-
-def vote_as_json(vote: Vote | None) -> dict[str, Any] | None:
-    """Return a vote; what was not counted is left out."""
-    if vote is None:
-        return None
-    return {key.replace("-", "_"): value for key, value in vote_fields(vote).items()}
-
-
-def result_as_json(result: Ballot | PartResult) -> dict[str, Any]:
-    """Return one result, of the whole item unless it has the numbers of parts."""
-    data: dict[str, Any] = {"numbers": list(result.numbers)} if result.numbers else {}
-    return {**data, "outcome": result.outcome.value, "vote": vote_as_json(result.vote)}
 
 
 def parts_as_json(item: Resolution | Amendment, still_open: Sequence[int]) -> dict[str, Any]:

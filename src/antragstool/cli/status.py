@@ -84,7 +84,8 @@ def _stands_unadopted(conference: OpenConference, item: Resolution | Amendment) 
 
 
 def _as_json(item: Resolution | Amendment, still_open: tuple[int, ...]) -> dict[str, Any]:
-    from antragstool.cli.formats import parts_as_json, result_as_json, vote_as_json
+    from antragstool.actions.results_json import result_as_json, vote_as_json
+    from antragstool.cli.formats import parts_as_json
     from antragstool.model.documents import Amendment
 
     amendment = isinstance(item, Amendment)

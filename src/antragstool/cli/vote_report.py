@@ -8,9 +8,10 @@ from typing import Any
 import click
 
 from antragstool.actions.deciding import Recorded
+from antragstool.actions.results_json import result_as_json, vote_as_json
 from antragstool.actions.voting_lists import RecordedList
 from antragstool.cli.base import warn
-from antragstool.cli.formats import as_json, parts_as_json, result_as_json, vote_as_json
+from antragstool.cli.formats import as_json, parts_as_json
 from antragstool.i18n import _
 from antragstool.model.documents import Amendment
 from antragstool.text.safety import visible
