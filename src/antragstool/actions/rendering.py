@@ -6,14 +6,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from antragstool.actions.books.gathering import gather_resolution
+from antragstool.actions.books.kinds import gather_for
 from antragstool.actions.opened import OpenConference
 from antragstool.errors import InputError, Problem
 from antragstool.i18n import _, active
 from antragstool.model.documents import Amendment, Resolution
 from antragstool.model.ids import root_id
 from antragstool.render.book import Book, BookItem
-from antragstool.render.options import BookOptions
+from antragstool.render.options import BookKind, BookOptions
 
 OUTPUT = Path("build") / "antragsbuch.pdf"
 
@@ -51,7 +51,7 @@ def gather_book(conference: OpenConference, ids: Collection[str], options: BookO
     """
     wanted = [conference.find(each) for each in ids]
     items = tuple(
-        _item(conference, resolution, wanted)
+        _item(options.kind, conference, resolution, wanted)
         for resolution in conference.files.resolutions
         if _is_wanted(resolution, wanted)
     )
@@ -73,6 +73,7 @@ def gather_book(conference: OpenConference, ids: Collection[str], options: BookO
 
 
 def _item(
+    kind: BookKind,
     conference: OpenConference,
     resolution: Resolution,
     wanted: Collection[Resolution | Amendment],
@@ -86,7 +87,7 @@ def _item(
     return BookItem(
         resolution.id,
         len(amendments),
-        lambda: gather_resolution(conference, resolution, amendments),
+        lambda: gather_for(kind, conference, resolution, amendments),
     )
 
 

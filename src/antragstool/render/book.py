@@ -15,6 +15,8 @@ from antragstool.model.conference import Conference
 from antragstool.model.documents import Amendment, Resolution
 from antragstool.model.ids import root_id
 from antragstool.model.versions import VersionKind
+from antragstool.render.decisions import BookDecision
+from antragstool.render.minutes import BookMinutes
 from antragstool.render.options import BookOptions
 from antragstool.render.voting import BookVoting
 from antragstool.text.blocks import Text
@@ -64,7 +66,8 @@ class BookResolution:
     """A resolution with its text, official lines, reasons and amendments.
 
     *amendments* are in the order of their numbers. *numbering* is "resolution" or "book": where
-    the line numbers begin at 1. *voting* is the order of voting, for the books that follow it.
+    the line numbers begin at 1. *voting* is the order of voting, *minutes* how the votes
+    were called up, *decision* the final text; each is there only for the books that print it.
     """
 
     resolution: Resolution
@@ -74,6 +77,8 @@ class BookResolution:
     amendments: tuple[BookAmendment, ...] = ()
     numbering: str = "resolution"
     voting: BookVoting | None = None
+    minutes: BookMinutes | None = None
+    decision: BookDecision | None = None
 
     @property
     def first(self) -> int:

@@ -1,0 +1,34 @@
+"""What each kind of book needs besides what every book shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from antragstool.actions.books.decisions import decision_of
+from antragstool.actions.books.gathering import gather_resolution
+from antragstool.actions.books.minutes import minutes_of
+from antragstool.actions.books.voting import voting_on
+from antragstool.actions.opened import OpenConference
+from antragstool.model.documents import Amendment, Resolution
+from antragstool.render.book import BookResolution
+from antragstool.render.options import BookKind
+
+
+def gather_for(
+    kind: BookKind,
+    conference: OpenConference,
+    resolution: Resolution,
+    amendments: Sequence[Amendment],
+) -> BookResolution:
+    """Return *resolution* with those of its *amendments* that are printed, and what *kind* adds."""
+    found = gather_resolution(conference, resolution, amendments)
+    match kind:
+        case BookKind.MINUTES:
+            return replace(found, minutes=minutes_of(conference, resolution, amendments))
+        case BookKind.DECISIONS:
+            return replace(found, decision=decision_of(conference, resolution))
+        case BookKind.BALLOTS:
+            return replace(found, voting=voting_on(conference, resolution, amendments))
+        case _:
+            return found

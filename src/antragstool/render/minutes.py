@@ -1,0 +1,31 @@
+"""The order in which a resolution's amendments were, or will be, voted on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesTurn:
+    """The amendments *ids* that were called up together: those behind the first ask for the same.
+
+    Turns of one *group* compete with each other. *reason* says why the turn has its place in the
+    group, "" where it stands alone. *changes* is the amendment that these change, "" for the resolution.
+    """
+
+    ids: tuple[str, ...]
+    group: int
+    reason: str = ""
+    changes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BookMinutes:
+    """All that was called up, in its order, and those amendments that were settled without a vote.
+
+    *quorums* holds how many ballots were needed, for the items that missed them.
+    """
+
+    turns: tuple[MinutesTurn, ...] = ()
+    unvoted: tuple[str, ...] = ()
+    quorums: tuple[tuple[str, int], ...] = ()
