@@ -16,6 +16,7 @@ from antragstool.model.documents import Amendment, Resolution
 from antragstool.model.ids import root_id
 from antragstool.model.versions import VersionKind
 from antragstool.render.decisions import BookDecision
+from antragstool.render.merged_text import MergedText
 from antragstool.render.minutes import BookMinutes
 from antragstool.render.options import BookOptions
 from antragstool.render.voting import BookVoting
@@ -67,7 +68,8 @@ class BookResolution:
 
     *amendments* are in the order of their numbers. *numbering* is "resolution" or "book": where
     the line numbers begin at 1. *voting* is the order of voting, *minutes* how the votes
-    were called up, *decision* the final text; each is there only for the books that print it.
+    were called up, *decision* the final text, *merged* the text with all amendments marked in it;
+    each is there only for the books that print it.
     """
 
     resolution: Resolution
@@ -79,6 +81,7 @@ class BookResolution:
     voting: BookVoting | None = None
     minutes: BookMinutes | None = None
     decision: BookDecision | None = None
+    merged: MergedText | None = None
 
     @property
     def first(self) -> int:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from antragstool.actions.books.decisions import decision_of
 from antragstool.actions.books.gathering import gather_resolution
+from antragstool.actions.books.merged_text import merged_text_of
 from antragstool.actions.books.minutes import minutes_of
 from antragstool.actions.books.voting import voting_on
 from antragstool.actions.opened import OpenConference
@@ -30,5 +31,7 @@ def gather_for(
             return replace(found, decision=decision_of(conference, resolution))
         case BookKind.BALLOTS:
             return replace(found, voting=voting_on(conference, resolution, amendments))
+        case BookKind.SYNOPSIS:
+            return replace(found, merged=merged_text_of(conference, resolution, amendments))
         case _:
             return found
