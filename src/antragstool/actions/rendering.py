@@ -2,96 +2,114 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from antragstool.actions.books.kinds import gather_for
+from antragstool.actions.books.selecting import Picked, pick
 from antragstool.actions.opened import OpenConference
-from antragstool.errors import InputError, Problem
+from antragstool.errors import Problem
 from antragstool.i18n import _, active
 from antragstool.model.documents import Amendment, Resolution
-from antragstool.model.ids import root_id
+from antragstool.model.selection import Selection
 from antragstool.render.book import Book, BookItem
 from antragstool.render.options import BookKind, BookOptions
 
-OUTPUT = Path("build") / "antragsbuch.pdf"
+# What a file is called where nobody says it, in German and in English. The first one has had its
+# name from the beginning.
+_NAMES = {
+    BookKind.MOTIONS: ("antragsbuch", "antragsbuch"),
+    BookKind.SYNOPSIS: ("synopse", "synopsis"),
+    BookKind.MINUTES: ("beschlussprotokoll", "minutes"),
+    BookKind.DECISIONS: ("beschlussbuch", "decisions"),
+    BookKind.BALLOTS: ("abstimmungszettel", "ballots"),
+    BookKind.PROJECTOR: ("projektion", "projector"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A book that was written: where, how many pages, and what was odd."""
+    """A book that was written: where, how many pages, what was odd, and what it does not show.
+
+    *selection* says in words what was asked for, "" for everything; *left_out* counts the resolutions
+    and the amendments that are not in it.
+    """
 
     path: Path
     pages: int
     warnings: tuple[Problem, ...]
+    selection: str = ""
+    left_out: tuple[int, int] = (0, 0)
 
 
 def render(
     conference: OpenConference,
-    ids: Collection[str],
+    selection: Selection,
     options: BookOptions,
     output: Path | None,
+    progress: Callable[[int, int, str], None] | None = None,
 ) -> Written:
-    """Write the book of all resolutions, or of the resolutions and amendments with these ids."""
+    """Write the book of everything, or of what *selection* picks.
+
+    *progress* is told how many parts are done, of how many, and the name of the last one.
+    """
     from antragstool.render.pages.pdf import render_book
 
     conference.demand_no_problems()
     conference.demand_committed(*conference.files.amendments, *conference.files.versions.values())
-    book = gather_book(conference, ids, options)
-    path = output or conference.root / OUTPUT
-    rendered = render_book(book, path, conference.root)
-    return Written(path, rendered.pages, rendered.warnings)
+    picked = pick(conference, selection)
+    book = book_of(conference, picked, options)
+    path = output or conference.root / default_output(options)
+    rendered = render_book(book, path, conference.root, progress=progress)
+    return Written(path, rendered.pages, rendered.warnings, picked.words, picked.left_out)
 
 
-def gather_book(conference: OpenConference, ids: Collection[str], options: BookOptions) -> Book:
+def default_output(options: BookOptions) -> Path:
+    """Return where a book is written if nobody says it, in the conference's folder."""
+    german, english = _NAMES[options.kind]
+    name = german if active() == "de" else english
+    return Path("build") / f"{name}.{options.medium.value}"
+
+
+def gather_book(conference: OpenConference, ids: Sequence[str], options: BookOptions) -> Book:
+    """Return what the book of the items with these *ids* shows, of all without *ids*."""
+    return book_of(conference, pick(conference, Selection(tuple(ids))), options)
+
+
+def book_of(conference: OpenConference, picked: Picked, options: BookOptions) -> Book:
     """Return what the book shows.
 
-    An amendment that is named alone stands below its resolution, without the others.
+    An amendment that is picked alone stands below its resolution, without the others.
     """
-    wanted = [conference.find(each) for each in ids]
-    items = tuple(
-        _item(options.kind, conference, resolution, wanted)
-        for resolution in conference.files.resolutions
-        if _is_wanted(resolution, wanted)
-    )
-    if not items:
-        raise InputError(
-            Problem(
-                _("There is nothing to print: the conference has no resolutions yet."),
-                "resolutions",
-                hint=_("Put the first resolution into the folder resolutions."),
-            )
-        )
     return Book(
         conference.files.conference,
-        items,
+        tuple(
+            _item(options.kind, conference, resolution, picked.amendments[resolution.id])
+            for resolution in picked.resolutions
+        ),
         active(),
         conference.repository.last_commit_date(),
         options,
+        _selection_text(picked),
     )
+
+
+def _selection_text(picked: Picked) -> str:
+    """Return what the cover says of a selection; nothing where it left nothing out."""
+    if not picked.words or not any(picked.left_out):
+        return ""
+    return _("Selection: %(words)s") % {"words": picked.words}
 
 
 def _item(
     kind: BookKind,
     conference: OpenConference,
     resolution: Resolution,
-    wanted: Collection[Resolution | Amendment],
+    amendments: tuple[Amendment, ...],
 ) -> BookItem:
-    whole = not wanted or resolution in wanted
-    amendments = tuple(
-        amendment
-        for amendment in conference.files.amendments_under(resolution.id)
-        if whole or amendment in wanted
-    )
     return BookItem(
         resolution.id,
         len(amendments),
         lambda: gather_for(kind, conference, resolution, amendments),
     )
-
-
-def _is_wanted(resolution: Resolution, wanted: Collection[Resolution | Amendment]) -> bool:
-    if not wanted or resolution in wanted:
-        return True
-    return any(isinstance(each, Amendment) and root_id(each.id) == resolution.id for each in wanted)

@@ -126,3 +126,27 @@ class ItemId(click.ParamType[str]):
             for item_id, title in titles.items()
             if item_id.casefold().startswith(incomplete.casefold())
         ]
+
+
+class RevisionName(click.ParamType[str]):
+    """The name of a tag, branch or commit; the tags are completed."""
+
+    name = "revision"
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[click.shell_completion.CompletionItem]:
+        """Complete the tags of the conference's repository, the newest first."""
+        from pathlib import Path
+
+        from click.shell_completion import CompletionItem
+
+        from antragstool.actions.opened import open_conference
+        from antragstool.errors import AntragstoolError
+
+        try:
+            with open_conference(ctx.params.get("folder") or Path()) as conference:
+                tags = conference.repository.tags()
+        except AntragstoolError:
+            return []
+        return [CompletionItem(tag) for tag in tags if tag.startswith(incomplete)]

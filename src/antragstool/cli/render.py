@@ -1,42 +1,185 @@
-"""``antragstool render``: the book."""
+"""``antragstool render``: the books."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from antragstool.cli.base import command, opened, option, warn
-from antragstool.cli.parameters import ItemId
+from antragstool.cli.parameters import ItemId, RevisionName, Wordings
 from antragstool.i18n import N_, _, ngettext
+from antragstool.model.selection import Selection, State
+from antragstool.render.options import BookKind, BookOptions, Medium, Paper
+
+if TYPE_CHECKING:
+    from antragstool.actions.rendering import Written
+
+INTERRUPTED = 130  # as shells say it of what Ctrl-C has ended
+_EVERY = {"every": 1, "fifth": 5}
+
+
+def _state_label(state: State) -> str:
+    from antragstool.actions.books.selecting import state_label
+
+    return state_label(state)
 
 
 @command(
     "render",
     help=N_(
         "Write the book of the conference as a PDF, of all resolutions or of some.\n\n"
+        "Books: motions has the texts with their amendments, synopsis the amendments in the order "
+        "of the text, minutes what was decided, decisions the final texts. Forms: ballots, "
+        "projector. A file that ends with .html is a page for the browser.\n\n"
         "\b\n"
         "Examples:\n"
         "  antragstool render\n"
-        "  antragstool render A1 -o a1.pdf"
+        "  antragstool render A1 A3-Ä2 -o some.pdf\n"
+        "  antragstool render --book synopsis --status open\n"
+        "  antragstool render --since print-1 --large-print\n"
+        "  antragstool render --book minutes -o minutes.html"
     ),
 )
 @click.argument("item_ids", metavar="[ID]…", nargs=-1, type=ItemId())
 @option(
+    "--book",
+    "kind",
+    type=click.Choice([each.value for each in BookKind]),
+    default=BookKind.MOTIONS.value,
+    show_default=True,
+    help=N_("Which book, or which form."),
+)
+@option(
     "-o",
     "--output",
     type=click.Path(path_type=Path),
-    help=N_("Where to write it; build/antragsbuch.pdf in the conference's folder otherwise."),
+    metavar="FILE",
+    help=N_(
+        "Where to write it: a .pdf or .html file. Otherwise a PDF in the conference's folder build, "
+        "such as build/antragsbuch.pdf, with a name for each book."
+    ),
 )
-def render(item_ids: tuple[str, ...], output: Path | None, folder: Path) -> int:
+@option(
+    "--status",
+    "states",
+    type=Wordings(State, _state_label),
+    multiple=True,
+    help=N_("Only what is open, decided, or has this outcome; may be given several times."),
+)
+@option(
+    "--since",
+    type=RevisionName(),
+    metavar="REV",
+    default="",
+    help=N_("Only what has changed since this tag or commit, such as that of the last print."),
+)
+@option(
+    "--paper",
+    type=click.Choice([each.value for each in Paper]),
+    default=Paper.A4.value,
+    show_default=True,
+    help=N_("The size of the pages."),
+)
+@option(
+    "--columns",
+    type=click.Choice(["1", "2"]),
+    default="1",
+    show_default=True,
+    help=N_("In how many columns the texts are set."),
+)
+@option(
+    "--line-numbers",
+    type=click.Choice(list(_EVERY)),
+    default="every",
+    show_default=True,
+    help=N_("Print the number of every line, or of every fifth."),
+)
+@option("--no-reasons", is_flag=True, help=N_("Leave the reasons out."))
+@option("--large-print", is_flag=True, help=N_("Print in large type."))
+@option("--new-page", is_flag=True, help=N_("Begin each amendment on a new page."))
+def render(
+    item_ids: tuple[str, ...],
+    kind: str,
+    output: Path | None,
+    states: tuple[State, ...],
+    since: str,
+    paper: str,
+    columns: str,
+    line_numbers: str,
+    no_reasons: bool,
+    large_print: bool,
+    new_page: bool,
+    folder: Path,
+) -> int:
     """Write the book."""
-    from antragstool.actions import rendering
-    from antragstool.render.options import BookOptions
+    options = BookOptions(
+        BookKind(kind),
+        _medium(output),
+        Paper(paper),
+        int(columns),
+        _EVERY[line_numbers],
+        reasons=not no_reasons,
+        large=large_print,
+        new_page=new_page,
+    )
+    try:
+        written = _write(folder, Selection(item_ids, states, since), options, output)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo(_("Interrupted; an older book is as it was."), err=True)
+        return INTERRUPTED
+    _report(written, options)
+    return 0
 
-    with opened(folder) as conference:
-        written = rendering.render(conference, item_ids, BookOptions(), output)
+
+def _medium(output: Path | None) -> Medium:
+    """Return the medium that the ending of a file asks for; raises InputError for another ending."""
+    if output is None or output.is_dir():  # that it is a folder is said where it would be written
+        return Medium.PDF
+    ending = output.suffix.lower().removeprefix(".")
+    if ending in list(Medium):
+        return Medium(ending)
+    from antragstool.errors import InputError, Problem
+
+    raise InputError(
+        Problem(
+            _("A book is a .pdf or a .html file; this is neither."),
+            str(output),
+            hint=_("Name the file: -o %(pdf)s or -o %(html)s")
+            % {"pdf": "antragsbuch.pdf", "html": "antragsbuch.html"},
+        )
+    )
+
+
+def _write(
+    folder: Path, selection: Selection, options: BookOptions, output: Path | None
+) -> Written:
+    from antragstool.actions import rendering
+    from antragstool.cli.progress import progress_bar
+
+    with opened(folder) as conference, progress_bar() as progress:
+        return rendering.render(conference, selection, options, output, progress)
+
+
+def _report(written: Written, options: BookOptions) -> None:
+    """Say what was odd and what is not in the book, and where it is."""
+    from antragstool.text.safety import visible
+
     for warning in written.warnings:
-        warn(str(warning))
+        warn(visible(str(warning)))
+    if any(written.left_out):
+        motions, amendments = written.left_out
+        told = _("Selection: %(words)s. Left out: %(motions)s, %(amendments)s.") % {
+            "words": written.selection,
+            "motions": ngettext("%(count)s motion", "%(count)s motions", motions)
+            % {"count": motions},
+            "amendments": ngettext("%(count)s amendment", "%(count)s amendments", amendments)
+            % {"count": amendments},
+        }
+        click.echo(visible(told), err=True)
+    if options.medium is Medium.HTML:
+        click.echo(written.path)
+        return
     pages = ngettext("%(count)d page", "%(count)d pages", written.pages) % {"count": written.pages}
     click.echo(_("%(file)s: %(pages)s") % {"file": written.path, "pages": pages})
-    return 0

@@ -69,9 +69,9 @@ def version_commits(plumbing: Plumbing, path: str) -> tuple[tuple[CommitInfo, st
     return tuple(found)
 
 
-def last_date(plumbing: Plumbing) -> datetime:
-    """Return the time, with its offset, at which HEAD was committed."""
-    return datetime.fromisoformat(plumbing.demand(*_LOG, "-1", "--format=%cI", "HEAD").text)
+def date_of(plumbing: Plumbing, commit: str = "HEAD") -> datetime:
+    """Return the time, with its offset, at which *commit*, a full id, was committed."""
+    return datetime.fromisoformat(plumbing.demand(*_LOG, "-1", "--format=%cI", commit, "--").text)
 
 
 def _commit_info(fields: Sequence[str]) -> CommitInfo:

@@ -12,7 +12,7 @@ from antragstool.errors import InputError, Problem, RepositoryError
 from antragstool.i18n import _
 from antragstool.patch.blob import blob_id
 from antragstool.store.files import MAX_BYTES, machine_error
-from antragstool.store.git import history, values
+from antragstool.store.git import history, revisions, values
 from antragstool.store.git.apply import apply_patch
 from antragstool.store.git.identity import identity
 from antragstool.store.git.journal import finish_killed
@@ -118,13 +118,27 @@ class Repository:
         entry = self._trees.find(self._root_tree(), check_path(path))
         return entry.id if entry and entry.mode.startswith("100") else None
 
-    def list_committed(self, folder: str) -> Mapping[str, str]:
-        """Return the files directly in *folder* as last committed: name to object id, sorted."""
-        entry = self._trees.find(self._root_tree(), check_folder(folder))
+    def list_committed(
+        self, folder: str, revision: revisions.Revision | None = None
+    ) -> Mapping[str, str]:
+        """Return the files directly in *folder* as last committed: name to object id, sorted.
+
+        With a *revision*, those that it has.
+        """
+        root = self._root_tree(revision.id if revision else "HEAD")
+        entry = self._trees.find(root, check_folder(folder))
         tree: Tree = {}
         if entry and entry.mode == FOLDER:
             tree = self._trees.tree(entry.id)
         return {name: e.id for name, e in sorted(tree.items()) if e.mode.startswith("100")}
+
+    def revision(self, name: str) -> revisions.Revision:
+        """Return the commit that *name* (a tag, a branch, an id) means; InputError if none does."""
+        return revisions.revision(self._plumbing, name)
+
+    def tags(self) -> tuple[str, ...]:
+        """Return the names of all tags, the newest first."""
+        return revisions.tags(self._plumbing)
 
     def ever_used(self, folder: str) -> frozenset[str]:
         """Return the names of all files that ever stood directly in *folder*, on any branch."""
@@ -150,7 +164,7 @@ class Repository:
         """Return when the last commit was made, with its offset; None before the first one."""
         if self.head() is None:
             return None
-        return history.last_date(self._plumbing)
+        return history.date_of(self._plumbing)
 
     def person(self) -> values.Person:
         """Return who would be the author of a commit; MachineError if git does not know."""
@@ -207,8 +221,8 @@ class Repository:
             self.read_blob(base)
         return apply_patch(self._plumbing, check_path(path), base, patch, source)
 
-    def _root_tree(self) -> str | None:
-        found = self._plumbing.find("HEAD^{tree}")
+    def _root_tree(self, commit: str = "HEAD") -> str | None:
+        found = self._plumbing.find(f"{commit}^{{tree}}")
         return found[0] if found else None
 
 
