@@ -77,8 +77,13 @@ class Folders:
         return False
 
 
-def fetcher(folders: Folders, report: Callable[[Problem], None]) -> Any:
-    """Return a fetcher for WeasyPrint that follows *folders* and reports what it refuses."""
+def fetcher(
+    folders: Folders, report: Callable[[Problem], None], found: Callable[[Path, bytes], None]
+) -> Any:
+    """Return a fetcher for WeasyPrint that follows *folders*.
+
+    It reports what it refuses, and tells which files were *found* with what in them.
+    """
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class _Fetcher(URLFetcher):  # type: ignore[misc]
@@ -89,15 +94,20 @@ def fetcher(folders: Folders, report: Callable[[Problem], None]) -> Any:
             try:
                 file = folders.find(url)
             except (RefusedReferenceError, OSError, ValueError):
-                report(_refused(url))
+                report(refused(url))
                 raise
-            kind = _TYPES.get(file.suffix.lower()) or mimetypes.guess_type(file.name)[0]
-            return URLFetcherResponse(url, file.read_bytes(), {"Content-Type": str(kind)})
+            return URLFetcherResponse(url, file.read_bytes(), {"Content-Type": media_type(file)})
 
     return _Fetcher(allowed_protocols=["data"], allow_redirects=False)
 
 
-def _refused(url: str) -> Problem:
+def media_type(path: Path) -> str:
+    """Return the media type of a file that :class:`Folders` found."""
+    return _TYPES.get(path.suffix.lower()) or str(mimetypes.guess_type(path.name)[0])
+
+
+def refused(url: str) -> Problem:
+    """Return the problem that a book refers to *url*, which it must not or which is not there."""
     shown = url if len(url) <= 120 else url[:119] + "…"
     return Problem(
         _("The book refers to “%(reference)s”, which cannot be used.") % {"reference": shown},

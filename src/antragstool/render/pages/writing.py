@@ -1,0 +1,147 @@
+"""The joined parts as a file, which appears whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from antragstool.errors import MachineError, Problem
+from antragstool.i18n import _
+from antragstool.render.book import Source
+from antragstool.render.pages import weasy
+from antragstool.render.pages.joining import Joined, Writer
+from antragstool.render.pages.laid_out import FontUse, LaidOut
+from antragstool.render.pages.laying_out import Press
+from antragstool.render.pages.metadata import Metadata, claim_both, describe
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A face of the book with some of its signs, for the template that shows one paragraph of each."""
+
+    family: str
+    weight: int
+    style: str
+    words: str
+
+
+def write_joined(
+    target: BinaryIO,
+    parts: Sequence[LaidOut],
+    metadata: Metadata,
+    press: Press,
+    sample: Callable[[Sequence[Face]], str],
+    sources: Sequence[Source],
+    identifier: str,
+) -> int:
+    """Write *parts* as one PDF to *target*, and return the number of pages.
+
+    *sample* makes a document that uses all given faces; *sources* are attached.
+    """
+    joined = Joined(parts)
+    uses = _all_uses(parts)
+    signs = joined.signs()
+    # The stamps need a face even where no part has used one yet.
+    stamps = Face("Source Sans 3", 400, "normal", "0")
+    document, _every = press.document(sample([*map(_face, uses.values()), stamps]))
+    fonts: dict[object, object] = {}
+    weasy.paint_into(document, fonts)
+    weasy.use_only(fonts, uses)
+    face, glyphs = weasy.face_with(signs or "0", fonts)
+    blank = document.copy([])
+    blank.fonts = {key: font for key, font in fonts.items() if font.to_unicode}  # type: ignore[attr-defined]
+    describe(blank, metadata)
+    writer = Writer(joined, face, glyphs)
+
+    def finish(found: object, pdf: object) -> None:
+        writer.finish(found, pdf)
+        claim_both(pdf)
+
+    blank.write_pdf(
+        target,
+        finisher=finish,
+        pdf_variant="pdf/a-3u",
+        pdf_tags=True,
+        pdf_identifier=identifier.encode(),
+        attachments=[_attachment(each, metadata.created) for each in sources],
+    )
+    return joined.pages
+
+
+def _all_uses(parts: Sequence[LaidOut]) -> dict[str, FontUse]:
+    """Return each face with all that any part uses of it."""
+    glyphs: dict[str, dict[int, str]] = {}
+    widths: dict[str, dict[int, int]] = {}
+    missing: dict[str, dict[int, int]] = {}
+    first: dict[str, FontUse] = {}
+    for part in parts:
+        for use in part.fonts:
+            first.setdefault(use.hash, use)
+            for into, found in (
+                (glyphs, use.glyphs), (widths, use.widths), (missing, use.missing)
+            ):
+                mine = into.setdefault(use.hash, {})
+                for key, value in found:
+                    mine.setdefault(key, value)  # type: ignore[arg-type]
+    return {
+        name: FontUse(
+            name,
+            use.family,
+            use.weight,
+            use.style,
+            tuple(glyphs[name].items()),
+            tuple(widths[name].items()),
+            tuple(missing[name].items()),
+        )
+        for name, use in sorted(first.items())
+    }
+
+
+def _face(use: FontUse) -> Face:
+    absent = {number for _code, number in use.missing}
+    words = "".join(text for glyph, text in use.glyphs if glyph not in absent)
+    style = {1: "oblique", 2: "italic"}.get(use.style, "normal")
+    return Face(use.family, use.weight, style, words[:40] or "0")
+
+
+def _attachment(source: Source, created: str) -> object:
+    from weasyprint import Attachment
+
+    moment = datetime.fromisoformat(created) if created else datetime(1970, 1, 1, tzinfo=UTC)
+    return Attachment(
+        string=source.data, name=source.name, created=moment, modified=moment, relationship="Source"
+    )
+
+
+@contextmanager
+def appearing(output: Path) -> Iterator[BinaryIO]:
+    """Open a file that becomes *output* when everything was written, and not otherwise.
+
+    Raises MachineError if it cannot be written; an older *output* is then as it was.
+    """
+    beside = output.with_name(f".{output.name}.{os.getpid()}.tmp")
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        with beside.open("xb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(output)
+    except OSError as error:
+        raise MachineError(_unwritable(error, output)) from error
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _unwritable(error: OSError, output: Path) -> Problem:
+    return Problem(
+        _("The book cannot be written: %(reason)s.")
+        % {"reason": error.strerror or type(error).__name__},
+        str(error.filename or output),
+        hint=_("Make room or allow writing there, or name another file with -o."),
+    )
