@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from antragstool.render.book import BookResolution
+from antragstool.render.composing.ballots import ballots_parts
+from antragstool.render.composing.minutes import minutes_parts
 from antragstool.render.composing.motions import motions_parts
+from antragstool.render.composing.projector import projector_parts
 from antragstool.render.composing.view import Frame, Part
 from antragstool.render.options import BookKind
 
@@ -13,6 +16,9 @@ Compose = Callable[[BookResolution, Frame], tuple[Part, ...]]
 
 _COMPOSERS: dict[BookKind, Compose] = {
     BookKind.MOTIONS: motions_parts,
+    BookKind.MINUTES: minutes_parts,
+    BookKind.BALLOTS: ballots_parts,
+    BookKind.PROJECTOR: projector_parts,
 }
 
 

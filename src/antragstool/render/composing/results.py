@@ -40,6 +40,15 @@ def decision_of(item: Resolution | Amendment, still_open: Sequence[int] = ()) ->
     )
 
 
+def state_of(outcome: Outcome | None) -> str:
+    """Return "open", "adopted", "rejected" or "other"."""
+    if outcome is None:
+        return "open"
+    if outcome in _ADOPTED:
+        return "adopted"
+    return "rejected" if outcome in _REJECTED else "other"
+
+
 def part_results(
     amendment: Amendment, still_open: Sequence[int], among: Collection[int] | None = None
 ) -> tuple[PartView, ...]:
@@ -85,18 +94,12 @@ def _decision(
     outcome_words: str = "",
     parts: str = "",
 ) -> Decision:
-    if outcome is None:
-        state = "open"
-    elif outcome in _ADOPTED:
-        state = "adopted"
-    else:
-        state = "rejected" if outcome in _REJECTED else "other"
     words = outcome_words or (outcome_label(outcome) if outcome else _("not voted on yet"))
     return Decision(
         advice=advice,
         recommendation=recommendation,
         outcome=words,
-        state=state,
+        state=state_of(outcome),
         parts=parts,
         vote=no_break_counts(vote_text(vote)) if vote else "",
         bars=_bars(vote),

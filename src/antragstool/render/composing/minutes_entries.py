@@ -1,0 +1,165 @@
+"""One item of the minutes: who wanted what, what the committee advised, what was decided and how."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from antragstool.i18n import _
+from antragstool.model.decision import Ballot
+from antragstool.model.documents import Amendment, Resolution
+from antragstool.render.book import BookAmendment, BookResolution
+from antragstool.render.composing.against import against_text
+from antragstool.render.composing.amendments import where_lines_count
+from antragstool.render.composing.heads import head_of
+from antragstool.render.composing.minutes_view import MinutesEntry, PartVote, VoteView
+from antragstool.render.composing.results import names_of
+from antragstool.render.composing.typography import no_break, no_break_counts
+from antragstool.render.composing.vote_views import vote_view
+from antragstool.workflow.labels import (
+    citation_text,
+    outcome_label,
+    passage_kind_label,
+    recommendation_text,
+    result_text,
+)
+from antragstool.workflow.order_reasons import names
+from antragstool.workflow.parts import part_names
+
+_CITED = 6  # passages; of more, the first ones are named
+
+
+def resolution_entry(item: BookResolution, quorum: int = 0) -> MinutesEntry:
+    """Return the vote on a resolution itself."""
+    resolution = item.resolution
+    return MinutesEntry(
+        head=head_of(resolution, no_break(resolution.title), ()),
+        place="",
+        group="",
+        submitter=no_break(resolution.submitter),
+        example=False,
+        nested=False,
+        facts=tuple(_advice(resolution)),
+        vote=_vote(resolution, quorum),
+        earlier=_earlier(resolution),
+    )
+
+
+def amendment_entry(
+    item: BookAmendment,
+    first: int,
+    *,
+    place: str = "",
+    reason: str = "",
+    same_as: Sequence[str] = (),
+    prevails_over: Sequence[str] = (),
+    quorum: int = 0,
+) -> MinutesEntry:
+    """Return an amendment with its result; *first* is the number of its text's first line.
+
+    *reason* says why it has its place in its group, *same_as* who asks for the same,
+    *prevails_over* who gives way to it.
+    """
+    amendment = item.amendment
+    facts = [(_("Concerns"), _concerns(item, first)), *_advice(amendment)]
+    if reason:
+        facts.append((_("Order"), no_break(reason)))
+    return MinutesEntry(
+        head=head_of(amendment, no_break(amendment.subject), (), item.still_open),
+        place=place,
+        group="",
+        submitter=no_break(amendment.submitter),
+        example=amendment.example,
+        nested=item.changes_amendment,
+        facts=tuple(fact for fact in facts if fact[1]),
+        vote=_vote(amendment, quorum),
+        parts=tuple(_parts(item, first)),
+        earlier=_earlier(amendment),
+        notes=tuple(_notes(item, same_as, prevails_over)),
+    )
+
+
+def _advice(item: Resolution | Amendment) -> Iterator[tuple[str, str]]:
+    if item.recommendation is not None:
+        yield _("Recommendation"), no_break(recommendation_text(item.recommendation))
+
+
+def _vote(item: Resolution | Amendment, quorum: int) -> VoteView:
+    """Return the result, and whether it is another one than the committee advised."""
+    words = outcome_label(item.outcome) if item.outcome else ""
+    if isinstance(item, Amendment):
+        settled_by = item.disposed_by
+        if settled_by and not (item.vote and settled_by in item.vote.wording):
+            words = no_break(_("%(outcome)s by %(id)s") % {"outcome": words, "id": settled_by})
+        if item.outcome is None and item.parts:
+            words = _("open")
+    against = against_text(item)
+    said = item.vote.wording.casefold() if item.vote else ""
+    view = vote_view(item.outcome, item.vote, words=words, quorum=quorum)
+    return view if against.casefold() in said else replace(view, against=against)
+
+
+def _concerns(item: BookAmendment, first: int, only: Sequence[int] = ()) -> str:
+    """Return what an amendment, or the parts *only* of it, change: "Lines 87–88, line 101"."""
+    shown = [
+        passage for passage in item.passages if not only or set(item.parts_of(passage)) & set(only)
+    ]
+    places = list(dict.fromkeys(citation_text(passage.citation, first) for passage in shown))
+    kinds = {kind for passage in shown for kind in passage.kinds}
+    words = "; ".join(places[:_CITED])
+    if len(places) > _CITED:
+        words = _("%(places)s and others") % {"places": words}
+    if len(kinds) == 1:
+        words = f"{words} · {passage_kind_label(next(iter(kinds)))}"
+    where = where_lines_count(item)
+    return no_break(f"{words} ({where})" if where and not only else words)
+
+
+def _parts(item: BookAmendment, first: int) -> Iterator[PartVote]:
+    """Yield the parts one by one, as far as they were voted on together, then those still open."""
+    amendment = item.amendment
+    if not amendment.parts:
+        return
+    named = {number for part in amendment.parts for number in part.numbers}
+    waiting = tuple(number for number in item.still_open if number not in named)
+    rows = [(part.numbers, part.outcome, part.vote) for part in amendment.parts]
+    for numbers, outcome, vote in (*rows, (waiting, None, None)):
+        if numbers:
+            yield PartVote(
+                names_of(amendment.id, numbers),
+                _concerns(item, first, numbers),
+                vote_view(outcome, vote),
+            )
+
+
+def _earlier(item: Resolution | Amendment) -> tuple[str, ...]:
+    return tuple(_ballot(item.id, each) for each in item.ballots)
+
+
+def _ballot(item_id: str, ballot: Ballot) -> str:
+    words = no_break_counts(result_text(ballot.outcome, ballot.vote))
+    return f"{part_names(item_id, ballot.numbers)}: {words}" if ballot.numbers else words
+
+
+def _notes(
+    item: BookAmendment, same_as: Sequence[str], prevails_over: Sequence[str]
+) -> Iterator[str]:
+    """Yield what else was decided: on which of two that clash, and what is the same as what."""
+    amendment = item.amendment
+    if same_as:
+        yield _("Asks for the same as %(ids)s.") % {"ids": names(same_as)}
+    if item.changes_amendment:
+        yield _("Changes the amendment %(id)s.") % {"id": amendment.resolution}
+    if amendment.wording_for:
+        yield _("Agreed wording for %(ids)s.") % {"ids": names(amendment.wording_for)}
+    if amendment.yields_to:
+        words = _("Gives way to %(ids)s where they clash.")
+        yield words % {"ids": names(amendment.yields_to)}
+    if amendment.follows:
+        words = _("Its new words stand behind those of %(ids)s.")
+        yield words % {"ids": names(amendment.follows)}
+    if prevails_over:
+        yield _("Prevails over %(ids)s where they clash.") % {"ids": names(prevails_over)}
+    if amendment.parts and amendment.outcome is None and item.still_open:
+        words = _("Still open: %(ids)s.")
+        yield words % {"ids": part_names(amendment.id, item.still_open)}
