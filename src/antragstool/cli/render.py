@@ -72,7 +72,6 @@ def _state_label(state: State) -> str:
     "--since",
     type=RevisionName(),
     metavar="REV",
-    default="",
     help=N_("Only what has changed since this tag or commit, such as that of the last print."),
 )
 @option(
@@ -104,7 +103,7 @@ def render(
     kind: str,
     output: Path | None,
     states: tuple[State, ...],
-    since: str,
+    since: str | None,
     paper: str,
     columns: str,
     line_numbers: str,
@@ -169,17 +168,23 @@ def _report(written: Written, options: BookOptions) -> None:
     for warning in written.warnings:
         warn(visible(str(warning)))
     if any(written.left_out):
-        motions, amendments = written.left_out
-        told = _("Selection: %(words)s. Left out: %(motions)s, %(amendments)s.") % {
-            "words": written.selection,
-            "motions": ngettext("%(count)s motion", "%(count)s motions", motions)
-            % {"count": motions},
-            "amendments": ngettext("%(count)s amendment", "%(count)s amendments", amendments)
-            % {"count": amendments},
-        }
-        click.echo(visible(told), err=True)
+        click.echo(visible(_left_out(written)), err=True)
     if options.medium is Medium.HTML:
         click.echo(written.path)
         return
     pages = ngettext("%(count)d page", "%(count)d pages", written.pages) % {"count": written.pages}
     click.echo(_("%(file)s: %(pages)s") % {"file": written.path, "pages": pages})
+
+
+def _left_out(written: Written) -> str:
+    """Return what was asked for, and how much is not in the book therefore."""
+    motions, amendments = written.left_out
+    parts = []
+    if motions:
+        parts.append(ngettext("%(count)s motion", "%(count)s motions", motions))
+        parts[-1] %= {"count": motions}
+    if amendments:
+        parts.append(ngettext("%(count)s amendment", "%(count)s amendments", amendments))
+        parts[-1] %= {"count": amendments}
+    told = _("Selection: %(words)s. Left out: %(items)s.")
+    return told % {"words": written.selection, "items": ", ".join(parts)}

@@ -38,9 +38,9 @@ class State(StrEnum):
 class Selection:
     """What was asked for; nothing at all means everything.
 
-    *ids* as people type them, *since* the name of a revision, "" for none.
+    *ids* as people type them, *since* the name of a revision.
     """
 
     ids: tuple[str, ...] = ()
     states: tuple[State, ...] = ()
-    since: str = ""
+    since: str | None = None

@@ -59,8 +59,9 @@ def pick(conference: OpenConference, selection: Selection) -> Picked:
     if not files.resolutions:
         raise InputError(_empty())
     named = tuple(dict.fromkeys(conference.find(each) for each in selection.ids))
-    revision = conference.repository.revision(selection.since) if selection.since else None
-    items = [*files.resolutions, *files.amendments]
+    since = selection.since
+    revision = None if since is None else conference.repository.revision(since)
+    items: list[Resolution | Amendment] = [*files.resolutions, *files.amendments]
     words = _words(named, selection.states, revision)
     wanted = _named(items, named) if named else items
     if selection.states:
@@ -168,7 +169,7 @@ def _empty() -> Problem:
 
 def _nothing(words: str, selection: Selection) -> Problem:
     hint = _("Ask for less at once; antragstool status shows where everything stands.")
-    if selection.since and not selection.ids and not selection.states:
+    if selection.since is not None and not selection.ids and not selection.states:
         hint = _("The last print still shows everything as it is.")
     return Problem(
         _("There is nothing to print: no item is in this selection (%(words)s).")
