@@ -16,3 +16,20 @@ def chunks(items: Sequence[_Item], most: int) -> tuple[tuple[_Item, ...], ...]:
     count = -(-len(items) // most)
     ends = [len(items) * index // count for index in range(count + 1)]
     return tuple(tuple(items[low:high]) for low, high in pairwise(ends))
+
+
+def near_headings(
+    items: Sequence[_Item], most: int, opens: Sequence[bool]
+) -> tuple[tuple[_Item, ...], ...]:
+    """Return *items* in groups of at most *most*; a group begins where one *opens* a section, if one is near."""
+    if len(items) <= most:
+        return (tuple(items),)
+    found: list[tuple[_Item, ...]] = []
+    begin = 0
+    while len(items) - begin > most:
+        near = range(begin + most, begin + most * 3 // 4, -1)
+        end = next((index for index in near if opens[index]), begin + most)
+        found.append(tuple(items[begin:end]))
+        begin = end
+    found.append(tuple(items[begin:]))
+    return tuple(found)

@@ -6,25 +6,20 @@ from dataclasses import replace
 
 from antragstool.i18n import _
 from antragstool.render.book import BookResolution
-from antragstool.render.composing.amendments import amendment_view, where_lines_count
+from antragstool.render.composing.amendments import amendment_view
 from antragstool.render.composing.chunks import chunks
 from antragstool.render.composing.frame import amendments_text
 from antragstool.render.composing.heads import foot_of, head_of, resolution_facts
 from antragstool.render.composing.printed import flowing, print_text
-from antragstool.render.composing.results import names_of, part_results
-from antragstool.render.composing.synopsis import SynopsisEntry, synopsis
+from antragstool.render.composing.synopsis import synopsis
+from antragstool.render.composing.synopsis_rows import synopsis_row
 from antragstool.render.composing.typography import no_break
 from antragstool.render.composing.view import (
-    AmendmentView,
     ContentsEntry,
     Frame,
     Part,
-    PartView,
     ResolutionView,
-    SynopsisRow,
-    SynopsisWords,
 )
-from antragstool.workflow.labels import version_label
 
 _MOST_AMENDMENTS = 60  # in one part
 _MOST_ROWS = 150
@@ -72,7 +67,11 @@ def _resolution(item: BookResolution, frame: Frame) -> ResolutionView:
     resolution, column = item.resolution, frame.column
     amendments = tuple(amendment_view(each, frame, item.first) for each in item.amendments)
     heads = {view.head.id: view for view in amendments}
-    rows = tuple(_row(entry, heads[entry.amendment.amendment.id]) for entry in synopsis(item))
+    rows = tuple(
+        synopsis_row(entry, view.head, view.submitter)
+        for entry in synopsis(item)
+        for view in (heads[entry.amendment.amendment.id],)
+    )
     return ResolutionView(
         head=head_of(resolution, no_break(resolution.title), resolution_facts(resolution)),
         submitter=no_break(resolution.submitter),
@@ -83,27 +82,4 @@ def _resolution(item: BookResolution, frame: Frame) -> ResolutionView:
         reasons=flowing(item.reasons) if frame.options.reasons else (),
         amendments=amendments,
         synopsis=rows,
-    )
-
-
-def _row(entry: SynopsisEntry, view: AmendmentView) -> SynopsisRow:
-    item = entry.amendment
-    parts = item.parts_of(entry.passage) if entry.proposal and item.amendment.parts else ()
-    results = part_results(item.amendment, item.still_open, parts) if parts else ()
-    return SynopsisRow(
-        lines=entry.lines,
-        where=where_lines_count(item),
-        names=names_of(item.amendment.id, parts) or (item.amendment.id,),
-        note=no_break(entry.note),
-        moved=entry.moved,
-        head=view.head,
-        submitter=view.submitter,
-        original=entry.original,
-        proposal=entry.proposal,
-        proposed=entry.proposed,
-        versions=tuple(
-            SynopsisWords(no_break(version_label(each.kind)), no_break(each.note), each.words)
-            for each in entry.versions
-        ),
-        results=results or (PartView((), view.head.decision),),
     )

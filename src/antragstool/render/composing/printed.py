@@ -115,7 +115,7 @@ def print_text(text: Text, lines: Sequence[Line], column: Column) -> tuple[Print
         origin = text.content_start(index)
         members = list(group)
         printed = tuple(
-            PrintedLine(runs, _percent(runs, setting, column))
+            PrintedLine(runs, fitting(runs, setting, column))
             for runs in (line_runs(block, line, origin) for line in members)
         )
         blocks.append(PrintedBlock(setting, members[0].number, printed))
@@ -142,7 +142,8 @@ def _cut(spans: Sequence[Span], low: int, high: int) -> Iterator[Run]:
             yield Run(Mark.SAME, words, span.strong, span.emphasis)
 
 
-def _percent(runs: tuple[Run, ...], setting: Setting, column: Column) -> float:
+def fitting(runs: tuple[Run, ...], setting: Setting, column: Column) -> float:
+    """Return the percentage of the type size at which a line of *runs* fits into *column*."""
     indent = INDENT * setting.depth * column.size
     words = width_of(runs, replace(setting, depth=0))
     return measure.shrink(words, replace(column, width=column.width - indent))
@@ -154,10 +155,10 @@ def print_passage(lines: Sequence[PassageLine], column: Column) -> tuple[MarkedL
     for line in lines:
         setting = Setting(line.level, line.depth, _marker(line), line.quotation)
         kept = line.number is not None and all(run.mark is Mark.SAME for run in line.runs)
-        percent = _percent(line.runs, setting, column) if kept else 100.0
+        percent = fitting(line.runs, setting, column) if kept else 100.0
         if line.number is not None and not kept:
             base = tuple(run for run in line.runs if run.mark is not Mark.INSERTED)
-            percent = _percent(base, setting, column)
+            percent = fitting(base, setting, column)
         printed.append(
             MarkedLine(
                 setting, line.number, line.runs, line.opens_block, line.context, kept, percent

@@ -13,7 +13,13 @@ from antragstool.model.versions import VersionKind
 from antragstool.render.book import BookAmendment, BookResolution, BookVersion
 from antragstool.render.composing.printed import FlowingBlock, Setting
 from antragstool.render.composing.remarks import is_move, printed_lines, remark
-from antragstool.render.composing.synopsis_words import going_on, limited, line_ends, side
+from antragstool.render.composing.synopsis_words import (
+    LONGEST,
+    going_on,
+    limited,
+    line_ends,
+    side,
+)
 from antragstool.render.composing.typography import no_break
 from antragstool.workflow.labels import citation_text, passage_kind_label
 
@@ -47,19 +53,21 @@ class SynopsisEntry:
     versions: tuple[SynopsisVersion, ...] = ()
 
 
-def synopsis(item: BookResolution) -> tuple[SynopsisEntry, ...]:
+def synopsis(item: BookResolution, longest: int = LONGEST) -> tuple[SynopsisEntry, ...]:
     """Return a row for every passage of every amendment, in the order of the text.
 
     What a changed version says to the lines of a passage stands in its row; all else that it
-    changes has rows of its own. An amendment to an amendment follows that one.
+    changes has rows of its own. An amendment to an amendment follows that one. No cell has more
+    than *longest* characters; what is left out has to be printed elsewhere.
     """
     found: list[tuple[_Key, SynopsisEntry]] = []
     order = {each.amendment.id: index for index, each in enumerate(item.amendments)}
     parents = {each.amendment.id: each for each in item.amendments}
+    writer = _Entries(item, longest)
     for amendment in item.amendments:
         parent = parents.get(amendment.amendment.resolution)
         mine = order[amendment.amendment.id]
-        for entry in _entries(item, amendment):
+        for entry in writer.of(amendment):
             place = own = _row_place(entry)
             if parent is not None and parent.passages:
                 place = _nearest(parent, place)
@@ -98,60 +106,71 @@ def _overlap(one: Citation, other: Citation) -> bool:
     return one.part is other.part and one.first <= other.last and other.first <= one.last
 
 
-def _entries(item: BookResolution, amendment: BookAmendment) -> Iterator[SynopsisEntry]:
-    beside = [
-        (version, passage)
-        for version in amendment.versions
-        for passage in version.passages
-        if any(passage.citation == each.citation for each in amendment.passages)
-    ]
-    for passage in amendment.passages:
-        entry = _entry(item, amendment, passage, amendment.passages)
-        same = [each for each in beside if each[1].citation == passage.citation]
-        versions = tuple(_version(item, amendment, *each) for each in same)
-        beside = [each for each in beside if each not in same]
-        yield replace(entry, versions=versions)
-    cited = {passage.citation for passage in amendment.passages}
-    for version in amendment.versions:
-        for passage in version.passages:
-            if passage.citation not in cited:
-                entry = _entry(item, amendment, passage, version.passages)
-                own = SynopsisVersion(version.kind, entry.note, entry.proposed)
-                yield replace(entry, proposal=False, note="", proposed=(), versions=(own,))
+class _Entries:
+    """Makes the rows of amendments to one resolution."""
 
+    def __init__(self, item: BookResolution, longest: int) -> None:
+        self.item = item
+        self.longest = longest
+        self.ends = line_ends(item)
 
-def _version(
-    item: BookResolution, amendment: BookAmendment, version: BookVersion, passage: Passage
-) -> SynopsisVersion:
-    entry = _entry(item, amendment, passage, version.passages)
-    return SynopsisVersion(version.kind, entry.note, entry.proposed)
+    def of(self, amendment: BookAmendment) -> Iterator[SynopsisEntry]:
+        """Yield the rows of one amendment."""
+        beside = [
+            (version, passage)
+            for version in amendment.versions
+            for passage in version.passages
+            if any(passage.citation == each.citation for each in amendment.passages)
+        ]
+        for passage in amendment.passages:
+            entry = self._entry(amendment, passage, amendment.passages)
+            same = [each for each in beside if each[1].citation == passage.citation]
+            versions = tuple(self._version(amendment, *each) for each in same)
+            beside = [each for each in beside if each not in same]
+            yield replace(entry, versions=versions)
+        cited = {passage.citation for passage in amendment.passages}
+        for version in amendment.versions:
+            for passage in version.passages:
+                if passage.citation not in cited:
+                    entry = self._entry(amendment, passage, version.passages)
+                    own = SynopsisVersion(version.kind, entry.note, entry.proposed)
+                    yield replace(entry, proposal=False, note="", proposed=(), versions=(own,))
 
+    def _version(
+        self, amendment: BookAmendment, version: BookVersion, passage: Passage
+    ) -> SynopsisVersion:
+        entry = self._entry(amendment, passage, version.passages)
+        return SynopsisVersion(version.kind, entry.note, entry.proposed)
 
-def _entry(
-    item: BookResolution, amendment: BookAmendment, passage: Passage, others: Sequence[Passage]
-) -> SynopsisEntry:
-    cited = no_break(citation_text(passage.citation, item.first))
-    if PassageKind.SUBSTITUTE in passage.kinds:
+    def _entry(
+        self, amendment: BookAmendment, passage: Passage, others: Sequence[Passage]
+    ) -> SynopsisEntry:
+        item = self.item
+        cited = no_break(citation_text(passage.citation, item.first))
+        if PassageKind.SUBSTITUTE in passage.kinds:
+            return self._substitute(amendment, passage, cited)
+        other_text = amendment.older_base or amendment.amendment.resolution != item.resolution.id
+        ends = {} if other_text else self.ends
+        shown = [line for line in printed_lines(passage) if not line.context]
+        after = passage.lines[-1:] if passage.lines and passage.lines[-1].context else ()
+        goes_on = bool(after) and not after[0].opens_block
+        return SynopsisEntry(
+            amendment,
+            passage,
+            cited,
+            remark(passage, others, item.first) or _kinds(passage),
+            is_move(passage),
+            limited(going_on(side(shown, Mark.DELETED, ends), goes_on), self.longest),
+            limited(going_on(side(shown, Mark.INSERTED, ends), goes_on), self.longest),
+        )
+
+    def _substitute(self, amendment: BookAmendment, passage: Passage, cited: str) -> SynopsisEntry:
         words = _("The whole text")
         if passage.citation.part is Concern.REASONS:
             words = _("All of the reasons")
         whole = (FlowingBlock(Setting(), (Run(Mark.SAME, words),)),)
-        proposed = side(passage.lines, Mark.INSERTED, {})
-        return SynopsisEntry(amendment, passage, cited, "", False, whole, limited(proposed))
-    other_text = amendment.older_base or amendment.amendment.resolution != item.resolution.id
-    ends = {} if other_text else line_ends(item)
-    shown = [line for line in printed_lines(passage) if not line.context]
-    after = passage.lines[-1:] if passage.lines and passage.lines[-1].context else ()
-    goes_on = bool(after) and not after[0].opens_block
-    return SynopsisEntry(
-        amendment,
-        passage,
-        cited,
-        remark(passage, others, item.first) or _kinds(passage),
-        is_move(passage),
-        limited(going_on(side(shown, Mark.DELETED, ends), goes_on)),
-        limited(going_on(side(shown, Mark.INSERTED, ends), goes_on)),
-    )
+        proposed = limited(side(passage.lines, Mark.INSERTED, {}))
+        return SynopsisEntry(amendment, passage, cited, "", False, whole, proposed)
 
 
 def _kinds(passage: Passage) -> str:

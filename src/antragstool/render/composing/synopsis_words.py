@@ -11,7 +11,7 @@ from antragstool.render.book import BookResolution
 from antragstool.render.composing.printed import FlowingBlock, Setting, bullet
 from antragstool.text.lines import Line
 
-_LONGEST = 1800  # visible characters in one cell
+LONGEST = 1800  # visible characters in one cell
 _ELLIPSIS = Run(Mark.SAME, "… ")
 
 
@@ -96,9 +96,9 @@ def going_on(blocks: tuple[FlowingBlock, ...], goes_on: bool) -> tuple[FlowingBl
     return (*blocks[:-1], replace(last, runs=(*last.runs, Run(Mark.SAME, " …"))))
 
 
-def limited(blocks: tuple[FlowingBlock, ...]) -> tuple[FlowingBlock, ...]:
-    """Cut what is too long for a table at a block or a word; the amendment itself shows it all."""
-    left = _LONGEST
+def limited(blocks: tuple[FlowingBlock, ...], longest: int = LONGEST) -> tuple[FlowingBlock, ...]:
+    """Cut what is too long for a table at a block or a word; elsewhere it is shown as a whole."""
+    left = longest
     out: list[FlowingBlock] = []
     for block in blocks:
         runs: list[Run] = []

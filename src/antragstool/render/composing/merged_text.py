@@ -1,0 +1,287 @@
+"""The marked text of a resolution, as the synopsis prints it: numbers at the marks, clashes in boxes.
+
+The words of the base stand in their official lines; what clashes is framed there and followed by a
+box with the competing readings, each with the numbers of those who ask for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from antragstool.diff.passages import Mark, Run
+from antragstool.i18n import _
+from antragstool.merge.marked_lines import MarkedLine, MarkedRun
+from antragstool.merge.marking import Claim
+from antragstool.model.documents import Concern
+from antragstool.model.ids import file_stem
+from antragstool.render.book import BookResolution
+from antragstool.render.composing.measure import Column
+from antragstool.render.composing.merged_words import readable, shortened
+from antragstool.render.composing.printed import (
+    PrintedBlock,
+    PrintedLine,
+    Setting,
+    fitting,
+    setting_of,
+)
+from antragstool.render.composing.results import decision_of
+from antragstool.render.composing.typography import no_break
+from antragstool.render.merged_text import MergedClash, MergedPart, MergedReading, MergedText
+from antragstool.workflow.labels import citation_text
+
+
+@dataclass(frozen=True, slots=True)
+class NameView:
+    """The number of an amendment, short ("Ä3"), and the anchor of its row."""
+
+    text: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class WordsView:
+    """Words with one mark, and what stands behind them: *names*, or the sign of a clash.
+
+    *contested* words are the base of a clash; *clash* is its anchor, where the words end.
+    """
+
+    mark: str
+    text: str
+    strong: bool
+    emphasis: bool
+    moved: bool
+    contested: bool
+    names: tuple[NameView, ...]
+    sign: str
+    clash: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """A marked line; *number* is None where it has none, *percent* the size at which it fits."""
+
+    setting: Setting
+    number: int | None
+    percent: float
+    words: tuple[WordsView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingView:
+    """One reading of a clash; *nothing* says that nothing is left. *state* and *result* as in a head."""
+
+    names: tuple[NameView, ...]
+    words: tuple[WordsView, ...]
+    nothing: bool
+    state: str
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClashView:
+    """A box with competing readings; *words* are those of the base, if they are few."""
+
+    anchor: str
+    sign: str
+    citation: str
+    words: str
+    readings: tuple[ReadingView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PieceView:
+    """What stands together without a break: official lines as they are, or one marked line.
+
+    One of *plain* and *line* is there at most; *clashes* follow it.
+    """
+
+    plain: PrintedBlock | None = None
+    line: LineView | None = None
+    clashes: tuple[ClashView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BlockView:
+    """A block of the text with its pieces; *weight* is about how many rows it takes."""
+
+    heading: bool
+    pieces: tuple[PieceView, ...]
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedPartView:
+    """The text, or under a *title* what is not the text: the resolution's title or its reasons."""
+
+    title: str
+    blocks: tuple[BlockView, ...]
+
+
+_ROW = 115  # characters in a row of the page
+
+
+def marked_parts(
+    item: BookResolution, merged: MergedText, column: Column
+) -> tuple[MarkedPartView, ...]:
+    """Return the title, the text and the reasons, as far as something is marked in them."""
+    writer = _Writer(item, column)
+    order = (Concern.TITLE, Concern.TEXT, Concern.REASONS)
+    titles = {Concern.TITLE: _("Title"), Concern.TEXT: "", Concern.REASONS: _("Reasons")}
+    found = sorted(merged.parts, key=lambda part: order.index(part.concerns))
+    return tuple(
+        MarkedPartView(titles[part.concerns], tuple(writer.blocks(part))) for part in found
+    )
+
+
+class _Writer:
+    def __init__(self, item: BookResolution, column: Column) -> None:
+        self.item = item
+        self.column = column
+        self.amendments = {each.amendment.id: each for each in item.amendments}
+        self.stem = file_stem(item.resolution.id)
+
+    def blocks(self, part: MergedPart) -> Iterator[BlockView]:
+        """Yield the blocks of a part; what is inserted in a block stands with it."""
+        clashes = {each.number: self._clash(each) for each in part.clashes}
+        for _index, group in groupby(_numbered(part.lines), key=lambda pair: pair[0]):
+            lines = [line for _index, line in group]
+            pieces = tuple(self._pieces(lines, clashes, part.concerns))
+            weight = sum(map(_weight, pieces))
+            yield BlockView(bool(lines[0].block.level), pieces, weight)
+
+    def _pieces(
+        self, lines: Sequence[MarkedLine], clashes: Mapping[int, ClashView], concerns: Concern
+    ) -> Iterator[PieceView]:
+        numbered = concerns is Concern.TEXT
+        for plain, group in groupby(lines, key=lambda line: line.plain and numbered):
+            members = list(group)
+            if plain:
+                yield PieceView(plain=self._official(members))
+                continue
+            for line in members:
+                boxes = tuple(clashes[number] for number in line.clashes)
+                shown = self._line(line, numbered=numbered) if line.runs else None
+                yield PieceView(line=shown, clashes=boxes)
+
+    def _official(self, lines: Sequence[MarkedLine]) -> PrintedBlock:
+        setting = _setting(lines[0])
+        printed = (tuple(map(_run, line.runs)) for line in lines)
+        return PrintedBlock(
+            setting,
+            lines[0].number or 0,
+            tuple(PrintedLine(runs, fitting(runs, setting, self.column)) for runs in printed),
+        )
+
+    def _line(self, line: MarkedLine, *, numbered: bool) -> LineView:
+        setting = _setting(line)
+        base = tuple(_run(run) for run in line.runs if run.mark is not Mark.INSERTED)
+        number = line.number if numbered else None
+        percent = fitting(base, setting, self.column) if number is not None else 100.0
+        return LineView(setting, number, percent, tuple(map(self._words, line.runs)))
+
+    def _words(self, run: MarkedRun) -> WordsView:
+        return WordsView(
+            run.mark,
+            readable(run),
+            run.strong,
+            run.emphasis,
+            run.moved,
+            contested=bool(run.clash),
+            names=self._names(run.claims) if run.last else (),
+            sign=_sign(run.clash) if run.clash and run.last else "",
+            clash=self._anchor(run.clash) if run.clash and run.last else "",
+        )
+
+    def _names(self, claims: Iterable[Claim]) -> tuple[NameView, ...]:
+        return tuple(dict.fromkeys(map(self._name, claims)))
+
+    def _name(self, claim: Claim) -> NameView:
+        short = claim.item.removeprefix(f"{self.item.resolution.id}-")
+        known = self.amendments.get(claim.item)
+        if known is not None and known.amendment.parts and known.numbers:
+            short = f"{short}.{claim.number}"
+        return NameView(short, file_stem(claim.item))
+
+    def _anchor(self, number: int) -> str:
+        return f"{self.stem}--clash-{number}"
+
+    def _clash(self, clash: MergedClash) -> ClashView:
+        return ClashView(
+            anchor=self._anchor(clash.number),
+            sign=_sign(clash.number),
+            citation=no_break(citation_text(clash.citation, self.item.first)),
+            words=shortened(clash.words),
+            readings=tuple(self._reading(each) for each in clash.readings),
+        )
+
+    def _reading(self, reading: MergedReading) -> ReadingView:
+        runs = reading.runs
+        if all(run.mark is not Mark.SAME or not run.text.strip() for run in runs):
+            runs = tuple(run for run in runs if run.mark is Mark.INSERTED)
+        words = tuple(
+            replace(self._words(replace(run, last=False)), text=words)
+            for run, words in _elided(runs)
+        )
+        names = tuple({claim.item: claim for claim in reading.claims}.values())
+        known = self.amendments.get(names[0].item) if len(names) == 1 else None
+        decision = decision_of(known.amendment, known.still_open) if known else None
+        result = ""
+        if decision is not None:
+            result = decision.outcome if decision.state != "open" else decision.recommendation
+        return ReadingView(
+            self._names(reading.claims),
+            words,
+            nothing=not any(run.mark is not Mark.DELETED for run in runs),
+            state=decision.state if decision else "open",
+            result=result,
+        )
+
+
+def _elided(runs: Sequence[MarkedRun]) -> Iterator[tuple[MarkedRun, str]]:
+    """Leave words out of long unchanged and deleted stretches: the lines above have them."""
+    for index, run in enumerate(runs):
+        words = readable(run)
+        if run.mark is Mark.INSERTED:
+            yield run, words
+        elif run.mark is Mark.DELETED:
+            yield run, shortened(words)
+        else:
+            yield run, shortened(words, head=index > 0, tail=index + 1 < len(runs))
+
+
+def _sign(number: int) -> str:
+    return _("C%(number)s") % {"number": number}
+
+
+def _numbered(lines: Iterable[MarkedLine]) -> Iterator[tuple[int, MarkedLine]]:
+    """Count blocks: one begins where a line opens one, but for what stays in a base's block."""
+    count = 0
+    source = -1
+    for line in lines:
+        if line.opens and not (line.number is None and line.source == source >= 0):
+            count += 1
+        source = line.source
+        yield count, line
+
+
+def _setting(line: MarkedLine) -> Setting:
+    setting = setting_of(line.block)
+    return setting if line.opens else replace(setting, marker="")
+
+
+def _run(run: MarkedRun) -> Run:
+    return Run(run.mark, run.text, run.strong, run.emphasis)
+
+
+def _weight(piece: PieceView) -> int:
+    rows = len(piece.plain.lines) if piece.plain else 0
+    if piece.line:
+        rows += 1 + sum(len(words.text) for words in piece.line.words) // _ROW
+    for clash in piece.clashes:
+        rows += 2 + sum(
+            1 + sum(len(words.text) for words in reading.words) // _ROW
+            for reading in clash.readings
+        )
+    return rows
