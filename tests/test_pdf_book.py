@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import subprocess
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,16 +14,14 @@ import pikepdf
 import pytest
 
 from antragstool.i18n import activate
-from antragstool.render.book import Book
-from antragstool.render.composing.measure import COLUMN
-from antragstool.render.composing.motions import book_view
-from antragstool.render.html import book_html
-from antragstool.render.pages.fetching import Folders
-from antragstool.render.pages.line_numbers import PlacedNumber, _line_boxes, number_pages
+from antragstool.render.book import Book, Source
+from antragstool.render.composing.frame import frame_of
+from antragstool.render.options import BookOptions
 from antragstool.render.pages.pdf import RenderedBook, render_book
-from antragstool.render.templates import package_templates
-from tests.book_samples import BODY, book
+from tests.book_samples import BODY, book, first_of, with_only
 from tests.commands import Clerk
+from tests.pdf_reading import Painted, ReadPage, read_page
+from tests.pdf_structure import Reference, Structure, key
 
 EPOCH = {"SOURCE_DATE_EPOCH": "1336348800"}
 
@@ -48,22 +47,26 @@ def _text(path: Path, *options: str) -> str:
     return done.stdout
 
 
-def _document(sample: Book, folder: Path) -> tuple[Any, tuple[tuple[PlacedNumber, ...], ...], Any]:
-    """Lay a book out; return the unnumbered document, its numbers, and the numbered document."""
-    from antragstool.render.pages.fetching import fetcher
-    from antragstool.render.pages.fonts import use_only
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A painted line number: where it ends, and the words that stand on its base line."""
 
-    use_only(package_templates() / "fonts")
-    from weasyprint import HTML
+    number: int
+    right: float
+    words: str
 
-    html = book_html(book_view(sample), folder)
-    folders = Folders(folder.resolve(), package_templates())
-    refused: list[Any] = []
-    base = (folder.resolve() / "templates").as_uri() + "/"
-    source = HTML(string=html, base_url=base, url_fetcher=fetcher(folders, refused.append))
-    document = source.render()
-    numbered, placed = number_pages(document)
-    return document, placed, numbered
+
+def _numbers(page: ReadPage) -> Iterator[_Number]:
+    """Yield the line numbers of a page: artifacts that are copied as nothing."""
+    for each in page.words:
+        if each.artifact and each.marks[-1].actual == "":
+            beside = [other for other in page.words if _is_beside(other, each)]
+            words = "".join(other.text for other in sorted(beside, key=lambda other: other.x))
+            yield _Number(int(each.text), each.x + each.width, words)
+
+
+def _is_beside(words: Painted, number: Painted) -> bool:
+    return not words.artifact and abs(words.y - number.y) < 0.05 and words.x > number.x
 
 
 def test_a_book_is_rendered_without_a_single_warning(rendered: tuple[Path, RenderedBook]) -> None:
@@ -75,7 +78,7 @@ def test_a_book_is_rendered_without_a_single_warning(rendered: tuple[Path, Rende
 
 def test_every_official_line_is_in_the_text(rendered: tuple[Path, RenderedBook]) -> None:
     printed = [line.strip() for line in _text(rendered[0], "-layout").split("\n")]
-    for line in book().resolutions[0].lines:
+    for line in first_of(book()).lines:
         assert any(found.endswith(line.shown) for found in printed), line
 
 
@@ -89,38 +92,33 @@ def test_line_numbers_are_not_between_the_copied_text(tmp_path: Path) -> None:
 @pytest.mark.parametrize("length", [20, 80, 95, 200])
 def test_numbers_stand_beside_their_lines_and_no_line_wraps(tmp_path: Path, length: int) -> None:
     sample = book(BODY, length, 995, amended=False)
-    document, placed, _numbered = _document(sample, tmp_path)
-    expected = sample.resolutions[0].lines
-    assert [n.number for page in placed for n in page] == [line.number for line in expected]
-    lefts = {round(number.x, 3) for page in placed for number in page}
-    assert len(lefts) == 1
-    right = 0.0
-    for page in document.pages:
-        box = page._page_box
-        for _element, line in _line_boxes(box):
-            right = max(right, line.position_x + line.width - box.content_box_x())
-    assert right * 0.75 <= COLUMN + 0.01
+    path, _result = _render(sample, tmp_path)
+    with pikepdf.open(path) as opened:
+        pages = [read_page(page) for page in opened.pages]
+    found = [number for page in pages for number in _numbers(page)]
+    expected = first_of(sample).lines
+    assert [each.number for each in found] == [line.number for line in expected]
+    for each, line in zip(found, expected, strict=True):
+        assert _squeezed(each.words).endswith(_squeezed(line.shown)), line
+        assert len(_squeezed(each.words)) <= len(_squeezed(line.shown)) + 2  # a bullet or a number
+    assert len({round(each.right, 2) for each in found}) == 1
+    edge = found[0].right + 4.2 * 72 / 25.4 + frame_of(sample).column.width
+    tagged = [each for page in pages[2:] for each in page.words if not each.artifact]
+    assert max(each.x + each.width for each in tagged) <= edge + 0.5
 
 
-def test_the_insides_of_weasyprint_are_as_line_numbers_knows_them(tmp_path: Path) -> None:
-    document, placed, numbered = _document(book(amended=False), tmp_path)
-    import weasyprint
-    from weasyprint.formatting_structure.boxes import LineBox
-    from weasyprint.pdf.fonts import Font
-    from weasyprint.pdf.stream import Stream
+def _squeezed(words: str) -> str:
+    return re.sub(r"\s+", "", words)
 
-    assert weasyprint.__version__.split(".")[0] == "70"
-    for name in ("stacked", "transform", "begin_marked_content", "end_marked_content"):
-        assert callable(getattr(Stream, name))
-    for name in ("set_font_size", "set_text_matrix", "show_text", "set_color_rgb"):
-        assert callable(getattr(Stream, name))
-    assert Font is not None
-    lines = [line for page in document.pages for _e, line in _line_boxes(page._page_box)]
-    assert len(lines) == sum(len(page) for page in placed) > 10
-    assert all(isinstance(line, LineBox) and line.baseline > 0 for line in lines)
-    with_numbers = numbered.write_pdf(uncompressed_pdf=True)
-    assert b"/ActualText <FEFF>" in with_numbers
-    assert b"ActualText" not in document.write_pdf(uncompressed_pdf=True)
+
+def test_only_every_fifth_number_is_printed_if_that_is_asked_for(tmp_path: Path) -> None:
+    sample = book(first=7, amended=False, options=BookOptions(every=5))
+    path, _result = _render(sample, tmp_path)
+    with pikepdf.open(path) as opened:
+        found = [each for page in opened.pages for each in _numbers(read_page(page))]
+    lines = {line.number: line.shown for line in first_of(sample).lines}
+    assert [each.number for each in found] == [number for number in lines if number % 5 == 0]
+    assert all(_squeezed(lines[each.number]) in _squeezed(each.words) for each in found)
 
 
 def _outline(items: Any) -> list[Any]:
@@ -165,6 +163,51 @@ def test_contents_and_synopsis_link_to_what_they_name(rendered: tuple[Path, Rend
     assert "A1--synopsis" in names
 
 
+def test_the_contents_say_the_page_on_which_it_stands(tmp_path: Path) -> None:
+    path, result = _render(book("\n\n".join([BODY.split("# Begr")[0]] * 16)), tmp_path)
+    assert result.pages > 9
+    with pikepdf.open(path) as opened:
+        structure = Structure(opened)
+        index = {key(page.obj): number for number, page in enumerate(opened.pages, 1)}
+        listed = list(opened.Root.Names.Dests.Names)
+        pages = {
+            str(name): index[key(place[0])]
+            for name, place in zip(listed[::2], listed[1::2], strict=True)
+        }
+        said = [
+            (int(structure.text(node)), pages[str(kid.annotation.Dest)])
+            for node in structure.root.walk()
+            if node.kind == "Link" and structure.text(node).strip().isdecimal()
+            for kid in node.kids
+            if isinstance(kid, Reference)
+        ]
+    assert len(said) == 6
+    assert all(printed == real for printed, real in said), said
+    assert len({real for _printed, real in said}) > 3
+
+
+def test_every_page_but_the_cover_says_its_number(rendered: tuple[Path, RenderedBook]) -> None:
+    with pikepdf.open(rendered[0]) as opened:
+        pages = [read_page(page) for page in opened.pages]
+    said = [
+        [each.text.replace("\u00a0", " ") for each in page.words if "Page " in each.text]
+        for page in pages
+    ]
+    assert said == [
+        [],
+        *([f"Page {number} of {len(pages)}"] for number in range(2, len(pages) + 1)),
+    ]
+
+
+def test_the_files_of_the_book_are_attached(tmp_path: Path) -> None:
+    files = (Source("amendments/A1-Ae1.md", "Über".encode()), Source("votes.json", b"{}\n"))
+    path, result = _render(replace(book(amended=False), sources=lambda: files), tmp_path)
+    assert result.warnings == ()
+    with pikepdf.open(path) as opened:
+        found = {name: file.get_file().read_bytes() for name, file in opened.attachments.items()}
+    assert found == {source.name: source.data for source in files}
+
+
 def test_the_document_says_its_language_title_and_author(
     rendered: tuple[Path, RenderedBook],
 ) -> None:
@@ -194,12 +237,13 @@ def test_recommendation_and_outcome_and_votes_are_printed(
     assert "1,204 yes, 78 no, 6 abstentions; two-thirds majority required" in text
     assert "mit großer Mehrheit" in text
     assert "not voted on yet" in text
-    assert f"Page 3 of {rendered[1].pages}" in text
 
 
 def test_the_same_book_gives_the_same_bytes(tmp_path: Path) -> None:
-    first, _result = _render(book(), tmp_path, "one.pdf")
-    second, _result = _render(book(), tmp_path, "two.pdf")
+    for name in ("here", "there"):
+        (tmp_path / name).mkdir()
+    first, _result = _render(book(), tmp_path / "here", "one.pdf")
+    second, _result = _render(book(), tmp_path / "there", "two.pdf")
     assert first.read_bytes() == second.read_bytes()
 
 
@@ -217,19 +261,19 @@ def test_a_book_without_resolutions_or_words_is_a_book_all_the_same(tmp_path: Pa
     empty = replace(book("", amended=False))
     _path, result = _render(empty, tmp_path)
     assert result.pages == 3
-    none = replace(empty, resolutions=())
+    none = replace(empty, items=())
     assert _render(none, tmp_path)[1].warnings == ()
 
 
 def test_a_list_of_supporters_and_a_long_title_stay_in_their_box(tmp_path: Path) -> None:
     sample = book(amended=False)
-    item = sample.resolutions[0]
+    item = first_of(sample)
     crowded = replace(
         item.resolution,
         title="Eine Überschrift, die über drei Zeilen läuft und läuft, " * 4,
         supporters=tuple(f"Vorname Nachname {number}" for number in range(40)),
     )
-    sample = replace(sample, resolutions=(replace(item, resolution=crowded),))
+    sample = with_only(sample, replace(item, resolution=crowded))
     path, result = _render(sample, tmp_path)
     assert result.warnings == ()
     text = _text(path, "-layout", "-f", "3", "-l", "3").replace("\u00a0", " ")

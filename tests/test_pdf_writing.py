@@ -6,17 +6,21 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import BinaryIO
 
+import pikepdf
 import pytest
 
 from antragstool.errors import InputError, MachineError
 from antragstool.i18n import activate
-from antragstool.render.pages import pdf
 from antragstool.render.book import Book
+from antragstool.render.pages import pdf
 from antragstool.render.pages.pdf import RenderedBook, render_book
 from tests.book_samples import book
+from tests.pdf_checks import problems_of
+from tests.pdf_structure import Structure
 
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
 EPOCH = {"SOURCE_DATE_EPOCH": "1336348800"}
 
 
@@ -54,12 +58,24 @@ def test_nothing_is_fetched_from_outside(tmp_path: Path, reference: str) -> None
 
 
 def test_a_picture_of_the_conference_is_printed(tmp_path: Path) -> None:
-    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
-    _cover(tmp_path, '<img src="logo.svg"><img src="../logo.svg">')
-    (tmp_path / "templates" / "logo.svg").write_text(svg)
-    (tmp_path / "logo.svg").write_text(svg)
-    _path, result = _render(book(amended=False), tmp_path)
+    _cover(tmp_path, '<img src="logo.svg" alt="Logo"><img src="../logo.svg" alt="Logo">')
+    (tmp_path / "templates" / "logo.svg").write_text(SVG)
+    (tmp_path / "logo.svg").write_text(SVG)
+    path, result = _render(book(amended=False), tmp_path)
     assert result.warnings == ()
+    with pikepdf.open(path) as opened:
+        structure = Structure(opened)
+        figures = [node for node in structure.root.walk() if node.kind == "Figure"]
+        assert [str(node.raw.Alt) for node in figures] == ["Logo", "Logo"]
+        assert problems_of(opened) == []
+
+
+def test_a_picture_without_words_is_a_warning(tmp_path: Path) -> None:
+    _cover(tmp_path, '<img src="logo.svg">')
+    (tmp_path / "templates" / "logo.svg").write_text(SVG)
+    _path, result = _render(book(amended=False), tmp_path)
+    assert len(result.warnings) == 1
+    assert "logo.svg" in str(result.warnings[0])
 
 
 def test_an_attachment_cannot_carry_a_file_away(tmp_path: Path) -> None:
@@ -85,18 +101,6 @@ def test_signs_that_no_font_has_are_named_once_and_do_not_crash(tmp_path: Path) 
     assert any("U+1F389" in message for message in messages)
 
 
-class _Broken:
-    """A document that fails in the middle of writing."""
-
-    def __init__(self, error: BaseException) -> None:
-        self.error = error
-        self.pages = [None]
-
-    def write_pdf(self, file: Any, **_options: object) -> None:
-        file.write(b"%PDF half")
-        raise self.error
-
-
 @pytest.mark.parametrize(
     ("error", "raised"),
     [
@@ -112,11 +116,17 @@ def test_an_older_book_stays_whole_if_writing_fails(
 ) -> None:
     output = tmp_path / "book.pdf"
     output.write_bytes(b"%PDF-old")
-    monkeypatch.setattr(pdf, "_lay_out", lambda *_arguments: _Broken(error))
+
+    def write_half(target: BinaryIO, *_arguments: object) -> int:
+        target.write(b"%PDF half")
+        raise error
+
+    monkeypatch.setattr(pdf, "write_joined", write_half)
     with pytest.raises(raised):
         render_book(book(amended=False), output, tmp_path, EPOCH)
     assert output.read_bytes() == b"%PDF-old"
-    assert [path.name for path in tmp_path.iterdir()] == ["book.pdf"]
+    assert [path.name for path in tmp_path.glob("*.pdf*")] == ["book.pdf"]
+    assert not list(tmp_path.glob(".*.tmp"))
 
 
 def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
@@ -139,7 +149,7 @@ def test_a_machine_without_fonts_and_without_a_home_prints_the_same(
         "done = render_book(book(), Path(sys.argv[1]), Path(sys.argv[2]))\n"
         "assert not done.warnings, done.warnings\n"
     )
-    source = Path(pdf.__file__).parents[2]
+    source = Path(pdf.__file__).parents[3]
     environ = {
         "PATH": os.environ["PATH"],
         "PYTHONPATH": os.pathsep.join([str(source), str(Path(__file__).parents[1])]),
