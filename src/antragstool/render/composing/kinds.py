@@ -9,6 +9,7 @@ from antragstool.render.composing.ballots import ballots_parts
 from antragstool.render.composing.minutes import minutes_parts
 from antragstool.render.composing.motions import motions_parts
 from antragstool.render.composing.projector import projector_parts
+from antragstool.render.composing.synopsis_book import synopsis_parts
 from antragstool.render.composing.view import Frame, Part
 from antragstool.render.options import BookKind
 
@@ -16,6 +17,7 @@ Compose = Callable[[BookResolution, Frame], tuple[Part, ...]]
 
 _COMPOSERS: dict[BookKind, Compose] = {
     BookKind.MOTIONS: motions_parts,
+    BookKind.SYNOPSIS: synopsis_parts,
     BookKind.MINUTES: minutes_parts,
     BookKind.BALLOTS: ballots_parts,
     BookKind.PROJECTOR: projector_parts,
