@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import os
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from antragstool.actions.books.keys import BookKeys
 from antragstool.actions.books.kinds import gather_for
 from antragstool.actions.books.selecting import Picked, pick
+from antragstool.actions.books.sources import sources_of
 from antragstool.actions.opened import OpenConference
 from antragstool.errors import Problem
 from antragstool.i18n import _, active
 from antragstool.model.documents import Amendment, Resolution
 from antragstool.model.selection import Selection
 from antragstool.render.book import Book, BookItem
-from antragstool.render.options import BookKind, BookOptions
+from antragstool.render.options import BookKind, BookOptions, Medium
+from antragstool.render.output import created_text
+from antragstool.store.secret import secret_of
+
+Progress = Callable[[int, int, str], None]
 
 # What a file is called where nobody says it, in German and in English. The first one has had its
 # name from the beginning.
@@ -32,7 +40,7 @@ _NAMES = {
 class Written:
     """A book that was written: where, how many pages, what was odd, and what it does not show.
 
-    *selection* says in words what was asked for, "" for everything; *left_out* counts the resolutions
+    *pages* is 0 for a book that is read in a browser.     *selection* says in words what was asked for, "" for everything; *left_out* counts the resolutions
     and the amendments that are not in it.
     """
 
@@ -48,21 +56,35 @@ def render(
     selection: Selection,
     options: BookOptions,
     output: Path | None,
-    progress: Callable[[int, int, str], None] | None = None,
+    progress: Progress | None = None,
 ) -> Written:
     """Write the book of everything, or of what *selection* picks.
 
     *progress* is told how many parts are done, of how many, and the name of the last one.
     """
-    from antragstool.render.pages.pdf import render_book
-
     conference.demand_no_problems()
     conference.demand_committed(*conference.files.amendments, *conference.files.versions.values())
     picked = pick(conference, selection)
     book = book_of(conference, picked, options)
     path = output or conference.root / default_output(options)
-    rendered = render_book(book, path, conference.root, progress=progress)
-    return Written(path, rendered.pages, rendered.warnings, picked.words, picked.left_out)
+    pages, warnings = _write(conference, book, path, progress)
+    return Written(path, pages, warnings, picked.words, picked.left_out)
+
+
+def _write(
+    conference: OpenConference, book: Book, path: Path, progress: Progress | None
+) -> tuple[int, tuple[Problem, ...]]:
+    """Write *book* to *path*, and return the number of pages (0 for HTML) and what is odd."""
+    root = conference.root
+    if book.options.medium is Medium.HTML:
+        from antragstool.render.web.page import render_web
+
+        epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+        return 0, render_web(book, path, root, created_text(book.as_of, epoch)).warnings
+    from antragstool.render.pages.pdf import render_book
+
+    rendered = render_book(book, path, root, progress=progress, secret=secret_of(root))
+    return rendered.pages, rendered.warnings
 
 
 def default_output(options: BookOptions) -> Path:
@@ -82,16 +104,21 @@ def book_of(conference: OpenConference, picked: Picked, options: BookOptions) ->
 
     An amendment that is picked alone stands below its resolution, without the others.
     """
+    keys = BookKeys(conference, options.kind)
+    printed: list[Resolution | Amendment] = []
+    for resolution in picked.resolutions:
+        printed += [resolution, *picked.amendments[resolution.id]]
     return Book(
         conference.files.conference,
         tuple(
-            _item(options.kind, conference, resolution, picked.amendments[resolution.id])
-            for resolution in picked.resolutions
+            _item(conference, keys, options.kind, each, picked.amendments[each.id])
+            for each in picked.resolutions
         ),
         active(),
         conference.repository.last_commit_date(),
         options,
         _selection_text(picked),
+        lambda: sources_of(conference, printed),
     )
 
 
@@ -103,8 +130,9 @@ def _selection_text(picked: Picked) -> str:
 
 
 def _item(
-    kind: BookKind,
     conference: OpenConference,
+    keys: BookKeys,
+    kind: BookKind,
     resolution: Resolution,
     amendments: tuple[Amendment, ...],
 ) -> BookItem:
@@ -112,4 +140,5 @@ def _item(
         resolution.id,
         len(amendments),
         lambda: gather_for(kind, conference, resolution, amendments),
+        keys.key(resolution, amendments),
     )

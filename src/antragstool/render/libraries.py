@@ -61,6 +61,21 @@ def missing_libraries() -> tuple[str, ...]:
     return tuple(name for name, files in _FILES.items() if not any(map(_loads, files)))
 
 
+def library_versions() -> tuple[str, ...]:
+    """Return the versions of Pango and HarfBuzz, which choose and place each sign of a page."""
+    found = []
+    for name, function in (
+        ("pango", "pango_version_string"),
+        ("harfbuzz", "hb_version_string"),
+    ):
+        library = next(filter(None, map(_loaded, _FILES[name])), None)
+        if library is not None:
+            ask = library[function]
+            ask.restype = ctypes.c_char_p
+            found.append(f"{name} {ask().decode()}")
+    return tuple(found)
+
+
 def install_command(os_release: str, *, root: bool, platform: str) -> str:
     """Return the command that installs the libraries, or "" if none is known.
 
@@ -127,11 +142,14 @@ def _read_os_release() -> str:
 
 
 def _loads(file: str) -> bool:
+    return _loaded(file) is not None
+
+
+def _loaded(file: str) -> ctypes.CDLL | None:
     try:
-        ctypes.CDLL(file)
+        return ctypes.CDLL(file)
     except OSError:
-        return False
-    return True
+        return None
 
 
 def _add_dll_folders() -> None:

@@ -18,7 +18,6 @@ from antragstool.render.pages.pieces import piece_of, plain, reference
 from antragstool.render.pages.structure import Element, Tree, element_pieces, number_elements
 from antragstool.render.pages.weasy import ANCHOR, SCALE, CapturedPage
 
-
 _MARKED = re.compile(rb"<</MCID (\d+)>>")
 
 
@@ -78,7 +77,7 @@ class _Capture:
         elements = number_elements(tree.roots, len(self._pages) + len(self._links))
         owners, clickers = _owners(elements, len(self._pages), len(self._links))
         self._pieces = element_pieces(
-            elements, tree.roots, len(self._pages), lambda value: piece_of(value, self._number).pattern
+            elements, len(self._pages), lambda value: piece_of(value, self._number).pattern
         )
         sheets = tuple(
             self._sheet(index, page, owners[index]) for index, page in enumerate(self._pages)

@@ -96,7 +96,9 @@ def fetcher(
             except (RefusedReferenceError, OSError, ValueError):
                 report(refused(url))
                 raise
-            return URLFetcherResponse(url, file.read_bytes(), {"Content-Type": media_type(file)})
+            data = file.read_bytes()
+            found(file, data)
+            return URLFetcherResponse(url, data, {"Content-Type": media_type(file)})
 
     return _Fetcher(allowed_protocols=["data"], allow_redirects=False)
 

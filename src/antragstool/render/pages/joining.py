@@ -203,7 +203,9 @@ def _added(pdf: Any, value: Raw) -> int:
 def _resources(pdf: Any) -> Any:
     """Return the resources of all pages of the PDF, were there any: they name the fonts."""
     return next(
-        each for each in pdf.objects if isinstance(each, dict) and "Font" in each and "Shading" in each
+        each
+        for each in pdf.objects
+        if isinstance(each, dict) and "Font" in each and "Shading" in each
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pydyf
@@ -28,9 +29,7 @@ def add_outline(pdf: Any, joined: Joined, pages: Sequence[int]) -> None:
     pdf.catalog["Outlines"] = root.reference
 
 
-def _add(
-    pdf: Any, parent: Any, marks: Sequence[tuple[int, Bookmark]], pages: Sequence[int]
-) -> int:
+def _add(pdf: Any, parent: Any, marks: Sequence[tuple[int, Bookmark]], pages: Sequence[int]) -> int:
     """Add *marks* below *parent*, and return how many lines are to be seen there."""
     items = []
     visible = len(marks)
@@ -51,7 +50,11 @@ def _add(
             else:
                 item["Count"] = -inside
         items.append(item)
-    for one, other in zip(items, items[1:], strict=False):
+    for one, other in pairwise(items):
         one["Next"], other["Prev"] = other.reference, one.reference
-    parent["First"], parent["Last"], parent["Count"] = items[0].reference, items[-1].reference, visible
+    parent["First"], parent["Last"], parent["Count"] = (
+        items[0].reference,
+        items[-1].reference,
+        visible,
+    )
     return visible

@@ -1,31 +1,32 @@
 """The book as a PDF: its parts laid out one by one, joined, and written.
 
-The same book gives the same bytes: dates and identifier are given, the fonts are ours.
+The same book gives the same bytes: dates and identifier are given, the fonts are ours, and a part
+from the cache is the part as it would be laid out now.
 """
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
+import io
+import json
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from itertools import chain
 from pathlib import Path
 
 from antragstool.errors import InputError, Problem
 from antragstool.i18n import _
 from antragstool.render.book import Book
 from antragstool.render.composing.frame import cover_of, frame_of
-from antragstool.render.composing.kinds import parts_of
 from antragstool.render.composing.view import Cover, Frame, Part
-from antragstool.render.html import Templates
-from antragstool.render.pages.laying_out import Press
+from antragstool.render.options import Medium
+from antragstool.render.output import check_output, created_text, written_whole
+from antragstool.render.pages.building import Builder, Progress
+from antragstool.render.pages.keys import key_of, pictures_are_as_they_were, surroundings
+from antragstool.render.pages.laid_out import LaidOut
 from antragstool.render.pages.metadata import Metadata
-from antragstool.render.pages.writing import Face, appearing, write_joined
-
-Progress = Callable[[int, int, str], None]
+from antragstool.render.pages.part_cache import PartCache
+from antragstool.render.pages.writing import Face, write_joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,47 +37,76 @@ class RenderedBook:
     warnings: tuple[Problem, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A finished book: its bytes, and the pictures that it was made with."""
+
+    pdf: bytes
+    rendered: RenderedBook
+    pictures: tuple[tuple[str, str], ...]
+
+
 def render_book(
     book: Book,
     output: Path,
     root: Path,
     environ: Mapping[str, str] | None = None,
     progress: Progress | None = None,
+    secret: bytes = b"",
+    processes: int | None = None,
 ) -> RenderedBook:
     """Write *book* as a PDF to *output*; *root* is the folder of the conference.
 
     The date inside the PDF is ``SOURCE_DATE_EPOCH`` of *environ* (by default the process's),
     else ``book.as_of``, else none. *progress* is told how many parts of how many are ready, and
-    the name of the last one. Raises InputError for templates that cannot be used
-    or that refer to what must not be read, MachineError for a missing library or if the file
-    cannot be written; an older *output* is then as it was.
+    the name of the last one. With a *secret* of this clone, what was laid out is kept in
+    ``build/.cache``. *processes* may lay out at the same time (None: one for each core).
+    Raises InputError for templates that cannot be used or that refer to what must not be
+    read, MachineError for a missing library or if the file cannot be written; an older *output*
+    is then as it was.
     """
-    check_output(output, root, b"%PDF-")
-    created = created_at(book.as_of, os.environ if environ is None else environ)
-    frame, cover = frame_of(book), cover_of(book, created)
-    templates, press = Templates(root), Press(root)
-    composed = [part for item in book.items for part in parts_of(item.gather(), frame)]
-    contents = tuple(chain.from_iterable(part.contents for part in composed))
-    documents = [templates.front(frame, cover, contents)]
-    documents += [templates.part(frame, part) for part in composed]
-    parts = [press.lay_out(document) for document in documents]
-    identifier = hashlib.sha256("".join(documents).encode()).hexdigest()[:32]
-    with appearing(output) as file:
-        pages = write_joined(
-            file,
-            parts,
-            _metadata(frame, cover),
-            press,
-            lambda faces: _sample(templates, frame, faces),
-            book.sources(),
-            identifier,
+    check_output(output, root, Medium.PDF)
+    epoch = (os.environ if environ is None else environ).get("SOURCE_DATE_EPOCH", "")
+    frame, cover = frame_of(book), cover_of(book, created_text(book.as_of, epoch))
+    cache = PartCache.of(root, secret)
+    around = surroundings(root)
+    keys = [item.key for item in book.items]
+    whole = key_of(around, repr(frame), repr(cover), *keys)
+    made = _read(cache.get("book", whole)) if all(keys) else None
+    if made is None or not pictures_are_as_they_were(root, made.pictures):
+        builder = Builder(book, frame, root, cache, around, progress, processes)
+        made = _make(book, frame, cover, builder)
+        if all(keys):
+            cache.put("book", whole, _write(made))
+        cache.tidy()
+    with written_whole(output) as file:
+        file.write(made.pdf)
+    return made.rendered
+
+
+def _make(book: Book, frame: Frame, cover: Cover, builder: Builder) -> _Made:
+    parts = builder.parts(cover)
+    if not any(part.sheets for part in parts):
+        raise InputError(
+            Problem(_("There is nothing to print."), hint=_("Choose another book, or other items."))
         )
-    warnings = dict.fromkeys(chain.from_iterable(part.warnings for part in parts))
-    return RenderedBook(pages, tuple(warnings))
+    target = io.BytesIO()
+    pages = write_joined(
+        target,
+        parts,
+        _metadata(frame, cover),
+        builder.press,
+        lambda faces: _sample(builder, frame, faces),
+        book.sources(),
+        _identifier(parts),
+    )
+    warnings = tuple(dict.fromkeys(warning for part in parts for warning in part.warnings))
+    pictures = tuple(sorted({picture for part in parts for picture in part.pictures}))
+    return _Made(target.getvalue(), RenderedBook(pages, warnings), pictures)
 
 
-def _sample(templates: Templates, frame: Frame, faces: Sequence[Face]) -> str:
-    return templates.part(frame, Part("", "_sample.html", faces))
+def _sample(builder: Builder, frame: Frame, faces: Sequence[Face]) -> str:
+    return builder.templates.part(frame, Part("", "_sample.html", faces))
 
 
 def _metadata(frame: Frame, cover: Cover) -> Metadata:
@@ -89,45 +119,28 @@ def _metadata(frame: Frame, cover: Cover) -> Metadata:
     )
 
 
-def check_output(output: Path, root: Path, magic: bytes) -> None:
-    """Raise InputError if a book written to *output* would destroy something else than an older book.
-
-    *magic* is how a file of this format begins.
-    """
-    message = hint = ""
-    if output.is_dir():
-        message = _("This is a folder, not a file.")
-        hint = _("Name the file: -o %(file)s") % {"file": output / "antragsbuch.pdf"}
-    elif output.exists() and not _begins_with(output, magic):
-        message = _(
-            "There is another file with this name, and it is no PDF; it is not overwritten."
-        )
-        hint = _("Choose another name for the book.")
-    elif output == root / "build" / output.name and not output.parent.resolve().is_relative_to(
-        root.resolve()
-    ):
-        message = _("The folder build is a link that leads out of the conference.")
-        hint = _("Remove the link, or name the file with -o.")
-    if message:
-        raise InputError(Problem(message, str(output), hint=hint))
+def _identifier(parts: Sequence[LaidOut]) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        for sheet in part.sheets:
+            digest.update(sheet.content)
+    return digest.hexdigest()[:32]
 
 
-def _begins_with(path: Path, magic: bytes) -> bool:
-    if not path.is_file():  # a device or a pipe: reading it may never end
-        return False
-    with path.open("rb") as file:
-        return file.read(len(magic)) == magic
+def _write(made: _Made) -> bytes:
+    warnings = [[w.message, w.file, w.line, w.hint] for w in made.rendered.warnings]
+    head = {"pages": made.rendered.pages, "warnings": warnings, "pictures": made.pictures}
+    return json.dumps(head).encode() + b"\n" + made.pdf
 
 
-def created_at(as_of: date | None, environ: Mapping[str, str]) -> str:
-    """Return the date for the book's own data as an ISO time in UTC, or ""."""
-    epoch = environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdecimal():
-        with contextlib.suppress(OverflowError, OSError, ValueError):
-            return datetime.fromtimestamp(int(epoch), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    if as_of is None:
-        return ""
-    if isinstance(as_of, datetime):
-        moment = as_of if as_of.tzinfo else as_of.replace(tzinfo=UTC)
-        return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return as_of.strftime("%Y-%m-%dT00:00:00Z")
+def _read(data: bytes | None) -> _Made | None:
+    if data is None:
+        return None
+    head, _end, pdf = data.partition(b"\n")
+    try:
+        value = json.loads(head)
+        warnings = tuple(Problem(*each) for each in value["warnings"])
+        pictures = tuple((name, digest) for name, digest in value["pictures"])
+        return _Made(pdf, RenderedBook(int(value["pages"]), warnings), pictures)
+    except (ValueError, TypeError, KeyError):
+        return None

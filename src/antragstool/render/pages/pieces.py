@@ -43,7 +43,9 @@ def plain(value: Any) -> bytes:
 
 def _pattern(value: Any, references: list[int], number: Number) -> str:
     if isinstance(value, dict):
-        inner = (f"{_name(key)} {_pattern(each, references, number)}" for key, each in value.items())
+        inner = (
+            f"{_name(key)} {_pattern(each, references, number)}" for key, each in value.items()
+        )
         return "<<" + "".join(inner) + ">>"
     if isinstance(value, (list, tuple)) and not isinstance(value, pydyf.String):
         return "[" + " ".join(_pattern(each, references, number) for each in value) + "]"

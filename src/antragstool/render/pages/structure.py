@@ -83,7 +83,9 @@ class Tree:
             if key in raw:
                 element.attributes[key] = raw[key]
         if element.kind in {"/TH", "/TD"}:
-            attributes = {k: v for k, v in element.attributes.pop("A", {}).items() if k != "Headers"}
+            attributes = {
+                k: v for k, v in element.attributes.pop("A", {}).items() if k != "Headers"
+            }
             if element.kind == "/TH":
                 attributes["Scope"] = "/Column" if head else "/Row"
             if len(attributes) > 1:
@@ -95,9 +97,7 @@ class Tree:
             line = "/Underline" if inserted else "/LineThrough"
             element.kind = "/Span"
             element.attributes["E"] = pydyf.String(f"{label}: {words}")
-            element.attributes["A"] = pydyf.Dictionary(
-                {"O": "/Layout", "TextDecorationType": line}
-            )
+            element.attributes["A"] = pydyf.Dictionary({"O": "/Layout", "TextDecorationType": line})
 
     def words_of(self, element: Element) -> str:
         """Return the words that stand in *element*."""
@@ -124,7 +124,6 @@ def number_elements(roots: list[Element], first: int) -> list[Element]:
 
 def element_pieces(
     elements: list[Element],
-    roots: list[Element],
     links: int,
     pattern_of: Callable[[Any], str],
 ) -> list[Piece]:

@@ -119,7 +119,7 @@ def _stamps(page: Any, marked: dict[Any, int]) -> Iterator[tuple[Stamp, int]]:
                     yield _stamp(page, box, child, PAGE_NUMBER, align, -1), marked[box]
     for box, number in marked.items():
         element = getattr(box, "element", None)
-        target = element.get("data-page-of") if hasattr(element, "get") else None
+        target = element.get("data-page-of") if element is not None else None
         if target and PLACEHOLDER in getattr(box, "text", ""):
             yield _stamp(page, box, box, target, "right", number), number
 
@@ -169,7 +169,12 @@ def face_with(signs: str, fonts: dict[Any, Any]) -> tuple[Any, dict[str, tuple[i
     """
     faces = [font for font in fonts.values() if not font.bitmap]
     faces.sort(
-        key=lambda face: ("Sans" not in face.family, face.weight != 400, bool(face.style), face.hash)
+        key=lambda face: (
+            "Sans" not in face.family,
+            face.weight != 400,
+            bool(face.style),
+            face.hash,
+        )
     )
     for face in faces:
         found = _read_signs(face, signs)
@@ -222,7 +227,6 @@ def paint_into(document: Any, fonts: dict[Any, Any]) -> None:
     for page in document.pages:
         area = (0, 0, page.width, page.height)
         page.paint(Stream(fonts, area, resources, {}, None, {}, None), SCALE)
-
 
 
 def use_only(fonts: dict[Any, Any], uses: Mapping[str, FontUse]) -> None:

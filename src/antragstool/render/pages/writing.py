@@ -1,17 +1,12 @@
-"""The joined parts as a file, which appears whole or not at all."""
+"""The joined parts as the bytes of a PDF."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import BinaryIO
 
-from antragstool.errors import MachineError, Problem
-from antragstool.i18n import _
 from antragstool.render.book import Source
 from antragstool.render.pages import weasy
 from antragstool.render.pages.joining import Joined, Writer
@@ -82,9 +77,7 @@ def _all_uses(parts: Sequence[LaidOut]) -> dict[str, FontUse]:
     for part in parts:
         for use in part.fonts:
             first.setdefault(use.hash, use)
-            for into, found in (
-                (glyphs, use.glyphs), (widths, use.widths), (missing, use.missing)
-            ):
+            for into, found in ((glyphs, use.glyphs), (widths, use.widths), (missing, use.missing)):
                 mine = into.setdefault(use.hash, {})
                 for key, value in found:
                     mine.setdefault(key, value)  # type: ignore[arg-type]
@@ -115,33 +108,4 @@ def _attachment(source: Source, created: str) -> object:
     moment = datetime.fromisoformat(created) if created else datetime(1970, 1, 1, tzinfo=UTC)
     return Attachment(
         string=source.data, name=source.name, created=moment, modified=moment, relationship="Source"
-    )
-
-
-@contextmanager
-def appearing(output: Path) -> Iterator[BinaryIO]:
-    """Open a file that becomes *output* when everything was written, and not otherwise.
-
-    Raises MachineError if it cannot be written; an older *output* is then as it was.
-    """
-    beside = output.with_name(f".{output.name}.{os.getpid()}.tmp")
-    try:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        with beside.open("xb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(output)
-    except OSError as error:
-        raise MachineError(_unwritable(error, output)) from error
-    finally:
-        beside.unlink(missing_ok=True)
-
-
-def _unwritable(error: OSError, output: Path) -> Problem:
-    return Problem(
-        _("The book cannot be written: %(reason)s.")
-        % {"reason": error.strerror or type(error).__name__},
-        str(error.filename or output),
-        hint=_("Make room or allow writing there, or name another file with -o."),
     )

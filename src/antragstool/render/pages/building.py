@@ -1,0 +1,157 @@
+"""The parts of a book, laid out or found in the cache.
+
+A resolution that has not changed since the last print is not even gathered: its key names the list
+of its parts. One whose key is new is composed, and each of its parts whose words are
+new is laid out. So after a vote there is one part to lay out, and the contents.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import astuple, dataclass, field
+from pathlib import Path
+
+from antragstool.render.book import Book, BookItem
+from antragstool.render.composing.kinds import parts_of
+from antragstool.render.composing.view import ContentsEntry, Cover, Frame
+from antragstool.render.html import Templates
+from antragstool.render.options import BookKind
+from antragstool.render.pages.keys import key_of, pictures_are_as_they_were
+from antragstool.render.pages.laid_out import LaidOut
+from antragstool.render.pages.laying_out import Press
+from antragstool.render.pages.packing import unpack
+from antragstool.render.pages.part_cache import PartCache
+from antragstool.render.pages.presses import Presses
+
+Progress = Callable[[int, int, str], None]
+
+_WITHOUT_FRONT = {BookKind.BALLOTS, BookKind.PROJECTOR}
+
+
+@dataclass(slots=True)
+class _Slot:
+    """A resolution's place in the book: the keys of its parts, and its lines of the contents."""
+
+    keys: tuple[str, ...] = ()
+    contents: tuple[ContentsEntry, ...] = ()
+
+
+@dataclass(slots=True)
+class _Count:
+    """How many parts are ready, of how many as far as is known."""
+
+    total: int
+    tell: Progress | None
+    done: int = 0
+    names: dict[str, str] = field(default_factory=dict)
+
+    def ready(self, name: str) -> None:
+        self.done += 1
+        if self.tell is not None:
+            self.tell(self.done, max(self.total, self.done), name)
+
+
+class Builder:
+    """Makes the parts of *book* for the conference in the folder *root*.
+
+    *surroundings* is what they depend on besides their words; *processes* as for
+    :class:`Presses`.
+    """
+
+    def __init__(
+        self,
+        book: Book,
+        frame: Frame,
+        root: Path,
+        cache: PartCache,
+        surroundings: str,
+        progress: Progress | None,
+        processes: int | None,
+    ) -> None:
+        self._book, self._frame, self._root = book, frame, root
+        self._cache, self._surroundings = cache, surroundings
+        self.templates = Templates(root)
+        self.press = Press(root)
+        self._processes = processes
+        self._count = _Count(len(book.items), progress)
+        self._parts: dict[str, LaidOut] = {}
+
+    def parts(self, cover: Cover) -> tuple[LaidOut, ...]:
+        """Return all parts in the order of the book: cover, contents, resolutions."""
+        with Presses(self._root, self.press, self._ready, self._processes) as presses:
+            slots = [self._slot(item, presses) for item in self._book.items]
+            front = [self._add(html, presses, "") for html in self._front(cover, slots)]
+            presses.finish()
+        keys = [*front, *(key for slot in slots for key in slot.keys)]
+        return tuple(self._parts[key] for key in keys)
+
+    def _front(self, cover: Cover, slots: Sequence[_Slot]) -> list[str]:
+        if self._frame.options.kind in _WITHOUT_FRONT:
+            return []
+        self._count.total += 2
+        contents = tuple(entry for slot in slots for entry in slot.contents)
+        return [
+            self.templates.cover(self._frame, cover),
+            self.templates.contents(self._frame, contents),
+        ]
+
+    def _slot(self, item: BookItem, presses: Presses) -> _Slot:
+        listed = key_of(self._surroundings, repr(self._frame), item.key)
+        if item.key:
+            slot = _read_slot(self._cache.get("list", listed))
+            if slot is not None and all(self._have(key) for key in slot.keys):
+                self._count.ready(item.id)
+                return slot
+        composed = parts_of(item.gather(), self._frame)
+        self._count.total += len(composed) - 1
+        slot = _Slot(
+            tuple(
+                self._add(self.templates.part(self._frame, part), presses, part.name)
+                for part in composed
+            ),
+            tuple(entry for part in composed for entry in part.contents),
+        )
+        if item.key:
+            self._cache.put("list", listed, _write_slot(slot))
+        return slot
+
+    def _add(self, html: str, presses: Presses, name: str) -> str:
+        """Return the key of a document, and have it laid out if it is not there yet."""
+        key = key_of(self._surroundings, html)
+        self._count.names[key] = name
+        if self._have(key):
+            self._count.ready(name)
+        else:
+            presses.add(key, html)
+        return key
+
+    def _have(self, key: str) -> bool:
+        if key not in self._parts:
+            packed = self._cache.get("part", key)
+            part = unpack(packed) if packed is not None else None
+            if part is None or not pictures_are_as_they_were(self._root, part.pictures):
+                return False
+            self._parts[key] = part
+        return True
+
+    def _ready(self, key: str, part: LaidOut, packed: bytes) -> None:
+        self._parts[key] = part
+        self._cache.put("part", key, packed)
+        self._count.ready(self._count.names.get(key, ""))
+
+
+def _write_slot(slot: _Slot) -> bytes:
+    contents = [astuple(entry) for entry in slot.contents]
+    return json.dumps({"keys": slot.keys, "contents": contents}).encode()
+
+
+def _read_slot(data: bytes | None) -> _Slot | None:
+    if data is None:
+        return None
+    try:
+        value = json.loads(data)
+        contents = tuple(ContentsEntry(*each) for each in value["contents"])
+        return _Slot(tuple(value["keys"]), contents)
+    except (ValueError, TypeError, KeyError):
+        return None

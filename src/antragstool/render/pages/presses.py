@@ -1,0 +1,162 @@
+"""Several processes that lay parts out at the same time.
+
+A process of its own is not worth its start for one or two parts. Each worker reads the styles
+and fonts once, takes one part after another, and gives back bytes; it knows nothing of the book. It
+ends when its parent does, however that ends.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from antragstool import i18n
+from antragstool.errors import AntragstoolError, InputError, MachineError, Problem
+from antragstool.i18n import _
+from antragstool.render.pages.laid_out import LaidOut
+from antragstool.render.pages.laying_out import Press
+from antragstool.render.pages.packing import pack, unpack
+
+_FEW = 3  # parts that one process lays out before another one has started
+_MOST = 4  # processes
+
+Ready = Callable[[str, LaidOut, bytes], None]
+
+
+class Presses:
+    """Lays parts out and hands each to *ready* (its key, itself, its bytes) as soon as it can.
+
+    *press* is the one of this process, *processes* how many there may be (None: one for each
+    core, four at most). Use it in a ``with`` statement: workers end with it.
+    """
+
+    def __init__(
+        self, root: Path, press: Press, ready: Ready, processes: int | None = None
+    ) -> None:
+        self._root, self._press, self._ready = root, press, ready
+        self._processes = processes or min(_MOST, _cores())
+        self._waiting: list[tuple[str, str]] = []
+        self._pool: ProcessPoolExecutor | None = None
+        self._futures: dict[Future[_Answer], str] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._pool is None:
+            return
+        if kind is not None:
+            for child in multiprocessing.active_children():
+                child.terminate()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def add(self, key: str, html: str) -> None:
+        """Lay a part out, now or soon."""
+        if self._pool is None:
+            self._waiting.append((key, html))
+            if self._processes > 1 and len(self._waiting) >= _FEW:
+                self._pool = self._start()
+            return
+        self._submit(self._pool, key, html)
+        for future in [future for future in self._futures if future.done()]:
+            self._take(future)
+
+    def finish(self) -> None:
+        """Wait until everything that was added is laid out.
+
+        Raises what laying out raises, MachineError if a process was killed.
+        """
+        for key, html in self._waiting:
+            part = self._press.lay_out(html)
+            self._ready(key, part, pack(part))
+        self._waiting.clear()
+        for future in as_completed(tuple(self._futures)):
+            self._take(future)
+
+    def _start(self) -> ProcessPoolExecutor:
+        method = "fork" if sys.platform == "linux" else "spawn"
+        pool = ProcessPoolExecutor(
+            self._processes,
+            mp_context=multiprocessing.get_context(method),
+            initializer=_begin,
+            initargs=(self._root, i18n.active(), os.getpid()),
+        )
+        for key, html in self._waiting:
+            self._submit(pool, key, html)
+        self._waiting.clear()
+        return pool
+
+    def _submit(self, pool: ProcessPoolExecutor, key: str, html: str) -> None:
+        try:
+            self._futures[pool.submit(_lay_out, html)] = key
+        except BrokenProcessPool as error:
+            raise _killed() from error
+
+    def _take(self, future: Future[_Answer]) -> None:
+        try:
+            packed, problems, unusable = future.result()
+        except BrokenProcessPool as error:
+            raise _killed() from error
+        if problems:
+            raise (InputError if unusable else MachineError)(problems)
+        part = unpack(packed)
+        if part is None:
+            raise RuntimeError("a part cannot be unpacked")
+        self._ready(self._futures.pop(future), part, packed)
+
+
+# The part as bytes, or the problems why there is none, and whether it is the input's fault.
+_Answer = tuple[bytes, tuple[Problem, ...], bool]
+_press: list[Press] = []  # the one of a worker
+
+
+def _begin(root: Path, language: str, parent: int) -> None:
+    """Prepare a worker. An interrupt is the parent's business."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    i18n.activate(language)
+    _press[:] = [Press(root)]
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
+
+
+def _lay_out(html: str) -> _Answer:
+    try:
+        return pack(_press[0].lay_out(html)), (), False
+    except AntragstoolError as error:
+        return b"", tuple(error.problems), isinstance(error, InputError)
+
+
+def _killed() -> MachineError:
+    return MachineError(
+        Problem(
+            _("A process that laid out pages was stopped from outside."),
+            hint=_("Perhaps the memory was not enough. Close other programs and try again."),
+        )
+    )
+
+
+def _cores() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
