@@ -45,7 +45,7 @@ class BookDecision:
     """The final text of a resolution with its title and its reasons, and what changed them.
 
     *events* are in the order in which they were made; adopted amendments that are not in the
-    resolution's file yet come last. With *problems* nobody knows the final text: *text* and
+    resolution's file yet come last. *conference* is its name, date and place. With *problems* nobody knows the final text: *text* and
     *reasons* are empty then. *touching* are pairs of amendments that stand side by side, so that
     the passage should be read once more.
     """
@@ -53,6 +53,7 @@ class BookDecision:
     title: str
     text: Text
     reasons: Text
+    conference: tuple[str, str, str] = ("", "", "")
     events: tuple[Event, ...] = ()
     problems: tuple[Problem, ...] = ()
     touching: tuple[tuple[str, str], ...] = ()

@@ -37,13 +37,16 @@ def decision_of(conference: OpenConference, resolution: Resolution) -> BookDecis
         except (ConflictError, InputError) as error:
             problems += error.problems
     title = found[Concern.TITLE].text.flat.strip() if Concern.TITLE in found else resolution.title
+    settings = conference.files.conference
+    where = (settings.name, settings.date, settings.place)
     if problems:
-        return BookDecision(title, Text(()), Text(()), events, problems=tuple(problems))
+        return BookDecision(title, Text(()), Text(()), where, events, tuple(problems))
     base = conference.base(resolution).text
     return BookDecision(
         title,
         found[Concern.TEXT].text if Concern.TEXT in found else base.text,
         found[Concern.REASONS].text if Concern.REASONS in found else base.reasons,
+        where,
         events,
         touching=tuple(pair for each in found.values() for pair in each.touching),
     )

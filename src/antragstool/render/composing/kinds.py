@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from antragstool.render.book import BookResolution
 from antragstool.render.composing.ballots import ballots_parts
+from antragstool.render.composing.decisions import decisions_parts
 from antragstool.render.composing.minutes import minutes_parts
 from antragstool.render.composing.motions import motions_parts
 from antragstool.render.composing.projector import projector_parts
@@ -19,6 +20,7 @@ _COMPOSERS: dict[BookKind, Compose] = {
     BookKind.MOTIONS: motions_parts,
     BookKind.SYNOPSIS: synopsis_parts,
     BookKind.MINUTES: minutes_parts,
+    BookKind.DECISIONS: decisions_parts,
     BookKind.BALLOTS: ballots_parts,
     BookKind.PROJECTOR: projector_parts,
 }
