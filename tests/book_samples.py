@@ -182,7 +182,8 @@ def parts(sample: Book) -> tuple[Part, ...]:
 
 def front_html(sample: Book, root: Path, contents: tuple[ContentsEntry, ...] = ()) -> str:
     """Return cover and contents of a book as HTML; *root* is the folder of the conference."""
-    return Templates(root).front(frame_of(sample), cover_of(sample), contents)
+    templates, frame = Templates(root), frame_of(sample)
+    return templates.cover(frame, cover_of(sample)) + templates.contents(frame, contents)
 
 
 def documents(sample: Book, root: Path) -> tuple[str, ...]:

@@ -32,15 +32,22 @@ class Templates:
         self._own = conference_templates(root)
         self._environment = _environment(self._own)
 
-    def front(self, frame: Frame, cover: Cover, contents: Sequence[ContentsEntry]) -> str:
-        """Return the document of cover and contents."""
-        values = {"book": frame, "cover": cover, "contents": contents}
-        return self._render("front.html", values)
+    def cover(self, frame: Frame, cover: Cover) -> str:
+        """Return the document of the cover."""
+        return self._render("cover.html", {"book": frame, "cover": cover})
+
+    def contents(self, frame: Frame, contents: Sequence[ContentsEntry]) -> str:
+        """Return the document of the contents."""
+        return self._render("contents.html", {"book": frame, "contents": contents})
 
     def part(self, frame: Frame, part: Part) -> str:
         """Return the document of one part."""
         values = {"book": frame, "item": part.item, "template": part.template}
         return self._render("part.html", values)
+
+    def web(self, frame: Frame, values: Mapping[str, object]) -> str:
+        """Return the body of a book on one page; *values* are those that ``web.html`` names."""
+        return self._render("web.html", {"book": frame, **values})
 
     def _render(self, name: str, values: Mapping[str, object]) -> str:
         import jinja2
