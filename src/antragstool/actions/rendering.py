@@ -39,8 +39,8 @@ _NAMES = {
 class Written:
     """A book that was written: where, how many pages, what was odd, and what it does not show.
 
-    *pages* is 0 for a book that is read in a browser.     *selection* says in words what was asked for, "" for everything; *left_out* counts the resolutions
-    and the amendments that are not in it.
+    *pages* is 0 for a book that is read in a browser. *selection* says in words what was asked for,
+    "" for everything; *left_out* counts the resolutions and the amendments that are not in it.
     """
 
     path: Path

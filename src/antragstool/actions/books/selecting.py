@@ -156,7 +156,7 @@ def _words(
 
 def _since(revision: Revision) -> str:
     day = date_text(revision.date.date().isoformat())
-    return _("changed since %(date)s (%(name)s)") % {"date": day, "name": revision.name}
+    return _("new or changed since %(date)s (%(name)s)") % {"date": day, "name": revision.name}
 
 
 def _empty() -> Problem:
@@ -168,7 +168,7 @@ def _empty() -> Problem:
 
 
 def _nothing(words: str, selection: Selection) -> Problem:
-    hint = _("Ask for less at once; antragstool status shows where everything stands.")
+    hint = _("Leave out a condition; antragstool status shows where everything stands.")
     if selection.since is not None and not selection.ids and not selection.states:
         hint = _("The last print still shows everything as it is.")
     return Problem(
