@@ -241,7 +241,9 @@ def test_the_cover_and_the_terminal_say_what_was_selected(busy: Clerk) -> None:
     with open_conference(busy.folder) as conference:
         found = pick(conference, Selection(states=(State.ADOPTED,), since="print-1"))
         cover = cover_of(book_of(conference, found, BookOptions()))
-    assert cover.selection.replace("\xa0", " ").startswith("Selection: adopted; new or changed since ")
+    assert cover.selection.replace("\xa0", " ").startswith(
+        "Selection: adopted; new or changed since "
+    )
     assert cover.selection.endswith("(print-1)")
     answer = busy.run("render", "--status", "adopted", "-o", busy.folder / "a.pdf")
     assert answer.code == 0
@@ -356,14 +358,16 @@ def test_the_bar_says_how_much_is_done_and_how_long_the_rest_takes(
 ) -> None:
     clock = Seconds()
     progress = Progress(clock)
-    progress(100, 200, "")  # these were ready before
-    clock.now += 10.0
-    progress(120, 200, "C7")
+    for done in range(1, 101):  # these were ready before
+        progress(done, 200, f"A{done}")
+    for done in range(101, 121):
+        clock.now += 0.5
+        progress(done, 200, f"C{done}")
     out, err = capsys.readouterr()
     assert out == ""
-    assert err.endswith("120/200   60 %  about 40 s left  C7")
+    assert err.endswith("120/200   60 %  about 40 s left  C120")
     clock.now += 0.01
-    progress(121, 200, "C8")  # too soon after the last drawing
+    progress(121, 200, "C121")  # too soon after the last drawing
     assert capsys.readouterr().err == ""
     progress.clear()
     assert capsys.readouterr().err == "\r"  # what erases the line is kept from a pipe

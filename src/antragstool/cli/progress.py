@@ -19,6 +19,7 @@ from antragstool.i18n import _
 
 _PATIENCE = 1.0  # seconds
 _PAUSE = 0.1  # between two drawings
+_AT_ONCE = 0.005  # what comes as fast was ready before, and promises nothing for the rest
 _BAR = 24
 _NAME = 20
 _CLEAR = "\r\x1b[K"
@@ -29,26 +30,25 @@ Clock = Callable[[], float]
 class Progress:
     """Draws the bar; call it with how many parts are done, of how many, and the name of the last.
 
-    The estimate goes by the parts since the first call, so that what was ready before it, in no
-    time at all, promises nothing.
+    The estimate goes by the parts that took their time.
     """
 
     def __init__(self, clock: Clock = time.monotonic) -> None:
         self._clock = clock
         self._begun = clock()
-        self._first: tuple[float, int] | None = None
+        self._last = self._begun
+        self._slow = 0
         self._drawn = 0.0
         self._shown = False
 
     def __call__(self, done: int, total: int, name: str) -> None:
         """Draw the bar, if it is time to."""
         now = self._clock()
-        if self._first is None:
-            self._first = (now, done)
+        self._slow += now - self._last >= _AT_ONCE
+        self._last = now
         if now - self._begun < _PATIENCE or (now - self._drawn < _PAUSE and done < total):
             return
-        since, ready = self._first
-        left = (now - since) * (total - done) / (done - ready) if done > ready else None
+        left = (now - self._begun) * (total - done) / self._slow if self._slow else None
         self._drawn, self._shown = now, True
         click.echo(_CLEAR + bar_text(done, total, left, name, _width()), err=True, nl=False)
 
