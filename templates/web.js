@@ -161,7 +161,8 @@
   /* Return the items by name; one item may stand in several places. */
   function readItems(elements) {
     const items = new Map();
-    for (const element of elements) {
+    for (const [index, element] of elements.entries()) {
+      element.dataset.item ??= element.id || `item ${index}`;
       const name = element.dataset.item;
       if (!items.has(name)) {
         const item = { elements: [], found: null, words: null };

@@ -28,6 +28,7 @@ from antragstool.render.output import check_output, written_whole
 from antragstool.render.pages.fetching import Folders
 from antragstool.render.templates import package_templates
 from antragstool.render.web.embedding import Embedder
+from antragstool.render.web.headings import with_levels
 
 # On a narrow screen the contents begin closed, before anything is painted below them.
 _CLOSE_CONTENTS = (
@@ -107,7 +108,7 @@ def _page(frame: Frame, cover: Cover, body: str, root: Path) -> str:
     package = package_templates()
     characters = "".join(sorted({*body, *string.printable, *"…–"} - set(string.whitespace)))
     embedder = Embedder(Folders(root.resolve(), package), characters + " ", frame.column.size)
-    body = embedder.pictures(body)
+    body = with_levels(embedder.pictures(body))
     kind = frame.options.kind
     style = "\n".join(embedder.style(name) for name in ("book.css", f"{kind}.css", "web.css"))
     dark = embedder.style("web-dark.css")
