@@ -295,6 +295,23 @@ def test_an_option_that_is_not_known_is_refused(clerk: Clerk, arguments: list[st
     assert arguments[0] in answer.err
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--book", "projector", "--paper", "a5"],
+        ["--book", "projector", "--large-print"],
+        ["--large-print", "--columns", "2"],
+        ["-o", "book.html", "--columns", "2"],
+        ["-o", "book.html", "--paper", "a5"],
+    ],
+)
+def test_options_that_cannot_both_be_had_are_refused(clerk: Clerk, arguments: list[str]) -> None:
+    answer = clerk.run("render", *arguments)
+    assert answer.code == 2
+    assert "leave --" in answer.err
+    assert not (clerk.folder / "build").exists()
+
+
 def test_the_status_is_understood_in_german_too(busy: Clerk) -> None:
     for word in ("abgelehnt", "rejected", "Rejected"):
         answer = busy.run("render", "--status", word, "-o", busy.folder / "resolutions" / "x.txt")

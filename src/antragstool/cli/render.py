@@ -123,6 +123,7 @@ def render(
         large=large_print,
         new_page=new_page,
     )
+    _refuse_contradictions(options)
     try:
         written = _write(folder, Selection(item_ids, states, since), options, output)
     except (KeyboardInterrupt, click.Abort):
@@ -130,6 +131,19 @@ def render(
         return INTERRUPTED
     _report(written, options)
     return 0
+
+
+def _refuse_contradictions(options: BookOptions) -> None:
+    """Raise UsageError where one option says what another one makes impossible."""
+    paged = options.paper is not Paper.A4 or options.columns != 1
+    if options.medium is Medium.HTML and paged:
+        raise click.UsageError(_("A .html file has no pages: leave --paper and --columns out."))
+    if options.kind is BookKind.PROJECTOR and (paged or options.large):
+        raise click.UsageError(
+            _("The projector view is a screen: leave --paper, --columns and --large-print out.")
+        )
+    if options.large and options.columns != 1:
+        raise click.UsageError(_("Large print has one column: leave --columns out."))
 
 
 def _medium(output: Path | None) -> Medium:
