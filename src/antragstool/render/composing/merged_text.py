@@ -44,7 +44,8 @@ class NameView:
 class WordsView:
     """Words with one mark, and what stands behind them: *names*, or the sign of a clash.
 
-    *contested* words are the base of a clash; *clash* is its anchor, where the words end.
+    *contested* words are the base of a clash; *clash* is its anchor, where the words end. *space*
+    follows all of that.
     """
 
     mark: str
@@ -56,6 +57,7 @@ class WordsView:
     names: tuple[NameView, ...]
     sign: str
     clash: str
+    space: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ class MarkedPartView:
     blocks: tuple[BlockView, ...]
 
 
-_ROW = 115  # characters in a row of the page
+_ROW = 80  # characters in a row of the page
 
 
 def marked_parts(
@@ -182,9 +184,11 @@ class _Writer:
         return LineView(setting, number, percent, tuple(map(self._words, line.runs)))
 
     def _words(self, run: MarkedRun) -> WordsView:
+        words = readable(run)
+        kept = words.rstrip(" ") if run.last else words
         return WordsView(
             run.mark,
-            readable(run),
+            kept or words,
             run.strong,
             run.emphasis,
             run.moved,
@@ -192,6 +196,7 @@ class _Writer:
             names=self._names(run.claims) if run.last else (),
             sign=_sign(run.clash) if run.clash and run.last else "",
             clash=self._anchor(run.clash) if run.clash and run.last else "",
+            space=words[len(kept) :] if kept else "",
         )
 
     def _names(self, claims: Iterable[Claim]) -> tuple[NameView, ...]:
@@ -229,7 +234,7 @@ class _Writer:
         decision = decision_of(known.amendment, known.still_open) if known else None
         result = ""
         if decision is not None:
-            result = decision.outcome if decision.state != "open" else decision.recommendation
+            result = decision.outcome if decision.state != "open" else decision.advice
         return ReadingView(
             self._names(reading.claims),
             words,

@@ -31,7 +31,7 @@ from antragstool.render.merged_text import Absence, MergedText
 from antragstool.workflow.labels import citation_text
 
 _MOST_ROWS = 150  # of the table, in one part
-_MOST_WEIGHT = 1000  # rows of the marked text, about 35 pages
+_MOST_WEIGHT = 1400  # rows of the marked text, about 35 pages
 _NO_LIMIT = 1_000_000_000
 _TEMPLATE = "synopsis.html"
 
