@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from antragstool.actions.books.closing import with_closing_list
 from antragstool.actions.books.keys import BookKeys
 from antragstool.actions.books.kinds import gather_for
 from antragstool.actions.books.selecting import Picked, pick
@@ -107,12 +108,15 @@ def book_of(conference: OpenConference, picked: Picked, options: BookOptions) ->
     printed: list[Resolution | Amendment] = []
     for resolution in picked.resolutions:
         printed += [resolution, *picked.amendments[resolution.id]]
+    items = tuple(
+        _item(conference, keys, options.kind, each, picked.amendments[each.id])
+        for each in picked.resolutions
+    )
+    if options.kind is BookKind.DECISIONS:
+        items = with_closing_list(items, picked.resolutions)
     return Book(
         conference.files.conference,
-        tuple(
-            _item(conference, keys, options.kind, each, picked.amendments[each.id])
-            for each in picked.resolutions
-        ),
+        items,
         active(),
         conference.repository.last_commit_date(),
         options,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from antragstool.errors import Problem
+from antragstool.model.documents import Resolution
 from antragstool.text.blocks import Text
 
 
@@ -47,7 +48,8 @@ class BookDecision:
     *events* are in the order in which they were made; adopted amendments that are not in the
     resolution's file yet come last. *conference* is its name, date and place. With *problems* nobody knows the final text: *text* and
     *reasons* are empty then. *touching* are pairs of amendments that stand side by side, so that
-    the passage should be read once more.
+    the passage should be read once more. *listed* are the resolutions without a text in the book, if
+    their list stands behind this one.
     """
 
     title: str
@@ -57,3 +59,4 @@ class BookDecision:
     events: tuple[Event, ...] = ()
     problems: tuple[Problem, ...] = ()
     touching: tuple[tuple[str, str], ...] = ()
+    listed: tuple[Resolution, ...] = ()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from antragstool.diff.passages import Citation
+
 
 @dataclass(frozen=True, slots=True)
 class MinutesTurn:
@@ -20,12 +22,23 @@ class MinutesTurn:
 
 
 @dataclass(frozen=True, slots=True)
+class Cited:
+    """Which lines each edit of the amendment *id* concerns, as it was handed in; *first* is line one."""
+
+    id: str
+    citations: tuple[Citation, ...]
+    first: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class BookMinutes:
     """All that was called up, in its order, and those amendments that were settled without a vote.
 
-    *quorums* holds how many ballots were needed, for the items that missed them.
+    *cited* holds the lines as they were called up. *quorums* holds how many ballots were needed, for
+    the items that missed them.
     """
 
     turns: tuple[MinutesTurn, ...] = ()
     unvoted: tuple[str, ...] = ()
+    cited: tuple[Cited, ...] = ()
     quorums: tuple[tuple[str, int], ...] = ()

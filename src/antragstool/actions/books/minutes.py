@@ -11,12 +11,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from antragstool.actions.opened import OpenConference
+from antragstool.diff.kinds import cite
+from antragstool.diff.passages import Citation
 from antragstool.merge.clashes import placed
 from antragstool.merge.forms import forms
 from antragstool.model.decision import Outcome
 from antragstool.model.documents import Amendment, Concern, Resolution
 from antragstool.model.ids import root_id
-from antragstool.render.minutes import BookMinutes, MinutesTurn
+from antragstool.render.minutes import BookMinutes, Cited, MinutesTurn
 from antragstool.text.blocks import Text
 from antragstool.workflow.order_reasons import reason_text
 from antragstool.workflow.rules import rules_for
@@ -42,6 +44,7 @@ def minutes_of(
     return BookMinutes(
         tuple(_in_order(found)),
         tuple(each.id for each in amendments if _is_unvoted(each)),
+        tuple(_cited(conference, each) for each in amendments),
         tuple(_quorums(conference, (resolution, *amendments))),
     )
 
@@ -99,6 +102,17 @@ def _with_those_before(
         for inner in found.get(name, ()):
             yield from _with_those_before(found, inner)
     yield turn
+
+
+def _cited(conference: OpenConference, amendment: Amendment) -> Cited:
+    """Return the lines that people heard when the amendment was called up: those of its first base."""
+    base = conference.base_of(amendment, amendment.base)
+    edits = conference.proposal(amendment)
+    if amendment.concerns is not Concern.TEXT:
+        return Cited(amendment.id, (Citation(0, 0, part=amendment.concerns),) * len(edits))
+    lines = conference.lines_as_handed_in(amendment, base)
+    found = tuple(cite(base.text.text, edit, lines) for edit in edits)
+    return Cited(amendment.id, found, lines[0].number if lines else 1)
 
 
 def _quorums(

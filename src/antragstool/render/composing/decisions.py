@@ -6,11 +6,11 @@ somebody has to work with their words. All others are in one list at the end.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from antragstool.i18n import _
-from antragstool.model.decision import AS_HANDED_IN, IN_OTHER_WORDS, Outcome
+from antragstool.model.decision import AS_HANDED_IN, IN_OTHER_WORDS, STILL_OPEN, Outcome
 from antragstool.model.documents import Resolution
 from antragstool.model.ids import file_stem
 from antragstool.render.book import BookResolution
@@ -23,6 +23,7 @@ from antragstool.render.composing.typography import no_break
 from antragstool.render.composing.view import ContentsEntry, Frame, Part
 from antragstool.render.decisions import BookDecision
 from antragstool.workflow.labels import date_text
+from antragstool.workflow.order_reasons import names
 
 _DECIDED = AS_HANDED_IN | IN_OTHER_WORDS | {Outcome.ADOPTED_IN_PART}
 _PRINTED = _DECIDED | {Outcome.ADOPTED_AS_MATERIAL, Outcome.REFERRED}
@@ -34,25 +35,27 @@ def is_printed(resolution: Resolution) -> bool:
 
 
 def decisions_parts(item: BookResolution, frame: Frame) -> tuple[Part, ...]:
-    """Return the part of the book for one resolution, () if its text is not printed."""
-    if not is_printed(item.resolution):
-        return ()
-    view = _view(item, item.decision or _as_it_is(item), frame)
-    head = view.head
-    entry = ContentsEntry(
-        head.anchor, head.id, head.title, item.resolution.addressee, head.decision.outcome
-    )
-    return (Part(item.resolution.id, "decisions.html", view, (entry,)),)
+    """Return the part of the book for one resolution, if its text is printed, and the list behind it."""
+    decision = item.decision or _as_it_is(item)
+    return (*_own_part(item, decision, frame), *_closing_part(decision.listed))
 
 
-def closing_parts(resolutions: Sequence[Resolution]) -> tuple[Part, ...]:
-    """Return the list of the *resolutions* of which no text is printed; () without any."""
-    rows = tuple(_closing_row(each) for each in resolutions if not is_printed(each))
-    if not rows:
-        return ()
-    title = _("Motions that were not adopted")
-    entry = ContentsEntry("not-adopted", "", title, "")
-    return (Part(title, "decisions_closing.html", rows, (entry,)),)
+def _own_part(item: BookResolution, decision: BookDecision, frame: Frame) -> Iterator[Part]:
+    if is_printed(item.resolution):
+        view = _view(item, decision, frame)
+        head = view.head
+        aside, note = item.resolution.addressee, head.decision.outcome
+        entry = ContentsEntry(head.anchor, head.id, head.title, no_break(aside), note)
+        yield Part(item.resolution.id, "decisions.html", view, (entry,))
+
+
+def _closing_part(resolutions: Sequence[Resolution]) -> Iterator[Part]:
+    """Yield the list of the *resolutions* of which no text is printed."""
+    rows = tuple(_closing_row(each) for each in resolutions)
+    if rows:
+        title = _("Motions that were not adopted")
+        entry = ContentsEntry("not-adopted", "", title, "")
+        yield Part(title, "decisions_closing.html", rows, (entry,))
 
 
 def _as_it_is(item: BookResolution) -> BookDecision:
@@ -69,9 +72,23 @@ def _view(item: BookResolution, decision: BookDecision, frame: Frame) -> Decisio
         facts=_facts(resolution, decision),
         nodes=tree_of(decision.text),
         reasons=tree_of(decision.reasons) if frame.options.reasons else (),
+        pending=_pending(item),
         problems=tuple(dict.fromkeys(each.message for each in decision.problems)),
         history=history_of(item, decision.events),
     )
+
+
+def _pending(item: BookResolution) -> str:
+    """Return which amendments are still to be decided, so that the text may change; "" for none."""
+    waiting = [
+        each.amendment.id
+        for each in item.amendments
+        if each.amendment.outcome in STILL_OPEN and not each.amendment.merged
+    ]
+    if not waiting:
+        return ""
+    words = _("Not decided yet: %(ids)s. The text can still change.")
+    return words % {"ids": names(waiting)}
 
 
 def _kind(resolution: Resolution) -> str:

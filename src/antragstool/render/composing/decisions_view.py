@@ -57,6 +57,7 @@ class DecisionView:
     """A resolution that was adopted, or handed on, in its final words.
 
     *kind* says above the title what it is ("Decision A1"). With *problems* there are no words.
+    *pending* says which amendments are still to be decided.
     """
 
     head: Head
@@ -65,6 +66,7 @@ class DecisionView:
     facts: tuple[tuple[str, str], ...]
     nodes: tuple[Node, ...]
     reasons: tuple[Node, ...]
+    pending: str
     problems: tuple[str, ...]
     history: History
 

@@ -23,7 +23,7 @@ from antragstool.workflow.labels import (
 )
 
 _SHOWN = 4  # changes of one amendment
-_WORDS = 150  # characters of one change
+_WORDS = 110  # characters of one change
 _ADOPTED = AS_HANDED_IN | IN_OTHER_WORDS | {Outcome.ADOPTED_IN_PART}
 
 

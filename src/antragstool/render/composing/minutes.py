@@ -7,7 +7,7 @@ the vote on the resolution itself. What is still open stands at its place and sa
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from antragstool.i18n import _, ngettext
@@ -52,7 +52,7 @@ def _by_number(item: BookResolution) -> BookMinutes:
 def _view(item: BookResolution, minutes: BookMinutes) -> MinutesView:
     resolution = item.resolution
     known = {each.amendment.id: each for each in item.amendments}
-    quorums = dict(minutes.quorums)
+    cited = {each.id: each for each in minutes.cited}
     facts = (*resolution_facts(resolution), *_summary(item))
     return MinutesView(
         head=head_of(resolution, no_break(resolution.title), facts),
@@ -61,19 +61,26 @@ def _view(item: BookResolution, minutes: BookMinutes) -> MinutesView:
         closes=True,
         facts=facts,
         still_open=_still_open(item),
-        turns=tuple(_turns(item, known, minutes.turns, quorums)),
-        unvoted=tuple(amendment_entry(known[name], item.first) for name in minutes.unvoted),
-        last=resolution_entry(item, quorums.get(resolution.id, 0)),
+        lines=_lines_note(item, minutes),
+        turns=tuple(_turns(item, known, minutes)),
+        unvoted=tuple(amendment_entry(known[name], cited.get(name)) for name in minutes.unvoted),
+        last=resolution_entry(item, dict(minutes.quorums).get(resolution.id, 0)),
     )
 
 
+def _lines_note(item: BookResolution, minutes: BookMinutes) -> str:
+    """Return which text the lines mean, where the text has changed since."""
+    if not minutes.cited or not any(each.older_base for each in item.amendments):
+        return ""
+    return _("Line numbers mean the text that each amendment was written for.")
+
+
 def _turns(
-    item: BookResolution,
-    known: Mapping[str, BookAmendment],
-    turns: Sequence[MinutesTurn],
-    quorums: Mapping[str, int],
+    item: BookResolution, known: Mapping[str, BookAmendment], minutes: BookMinutes
 ) -> Iterator[MinutesEntry]:
     """Yield the entries in their order; those that ask for the same share a place."""
+    turns, quorums = minutes.turns, dict(minutes.quorums)
+    cited = {each.id: each for each in minutes.cited}
     members: dict[int, list[str]] = {}
     for turn in turns:
         members.setdefault(turn.group, []).extend(turn.ids)
@@ -87,7 +94,7 @@ def _turns(
         for name in turn.ids:
             entry = amendment_entry(
                 known[name],
-                item.first,
+                cited.get(name),
                 place=number_text(place),
                 reason=turn.reason if name == turn.ids[0] else "",
                 same_as=tuple(other for other in turn.ids if other != name),

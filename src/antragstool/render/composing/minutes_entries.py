@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from antragstool.diff.passages import Citation
 from antragstool.i18n import _
 from antragstool.model.decision import Ballot
-from antragstool.model.documents import Amendment, Resolution
+from antragstool.model.documents import Amendment, Concern, Resolution
 from antragstool.render.book import BookAmendment, BookResolution
 from antragstool.render.composing.against import against_text
 from antragstool.render.composing.amendments import where_lines_count
@@ -16,6 +17,7 @@ from antragstool.render.composing.minutes_view import MinutesEntry, PartVote, Vo
 from antragstool.render.composing.results import names_of
 from antragstool.render.composing.typography import no_break, no_break_counts
 from antragstool.render.composing.vote_views import vote_view
+from antragstool.render.minutes import Cited
 from antragstool.workflow.labels import (
     citation_text,
     outcome_label,
@@ -47,7 +49,7 @@ def resolution_entry(item: BookResolution, quorum: int = 0) -> MinutesEntry:
 
 def amendment_entry(
     item: BookAmendment,
-    first: int,
+    cited: Cited | None,
     *,
     place: str = "",
     reason: str = "",
@@ -55,13 +57,13 @@ def amendment_entry(
     prevails_over: Sequence[str] = (),
     quorum: int = 0,
 ) -> MinutesEntry:
-    """Return an amendment with its result; *first* is the number of its text's first line.
+    """Return an amendment with its result; *cited* are the lines that it was called up with.
 
     *reason* says why it has its place in its group, *same_as* who asks for the same,
     *prevails_over* who gives way to it.
     """
     amendment = item.amendment
-    facts = [(_("Concerns"), _concerns(item, first)), *_advice(amendment)]
+    facts = [(_("Concerns"), _concerns(item, cited)), *_advice(amendment)]
     if reason:
         facts.append((_("Order"), no_break(reason)))
     return MinutesEntry(
@@ -73,7 +75,7 @@ def amendment_entry(
         nested=item.changes_amendment,
         facts=tuple(fact for fact in facts if fact[1]),
         vote=_vote(amendment, quorum),
-        parts=tuple(_parts(item, first)),
+        parts=tuple(_parts(item, cited)),
         earlier=_earlier(amendment),
         notes=tuple(_notes(item, same_as, prevails_over)),
     )
@@ -93,29 +95,55 @@ def _vote(item: Resolution | Amendment, quorum: int) -> VoteView:
             words = no_break(_("%(outcome)s by %(id)s") % {"outcome": words, "id": settled_by})
         if item.outcome is None and item.parts:
             words = _("open")
-    against = against_text(item)
-    said = item.vote.wording.casefold() if item.vote else ""
-    view = vote_view(item.outcome, item.vote, words=words, quorum=quorum)
-    return view if against.casefold() in said else replace(view, against=against)
+    vote, against = item.vote, against_text(item)
+    said = vote.wording.strip().casefold() if vote else ""
+    if vote and against and said == against.casefold():
+        vote = replace(vote, wording="")
+    elif against.casefold() in said:
+        against = ""
+    return replace(vote_view(item.outcome, vote, words=words, quorum=quorum), against=against)
 
 
-def _concerns(item: BookAmendment, first: int, only: Sequence[int] = ()) -> str:
-    """Return what an amendment, or the parts *only* of it, change: "Lines 87–88, line 101"."""
+def _concerns(item: BookAmendment, cited: Cited | None, only: Sequence[int] = ()) -> str:
+    """Return what an amendment, or the parts *only* of it, change: "Lines 87–88; Line 101"."""
     shown = [
         passage for passage in item.passages if not only or set(item.parts_of(passage)) & set(only)
     ]
-    places = list(dict.fromkeys(citation_text(passage.citation, first) for passage in shown))
-    kinds = {kind for passage in shown for kind in passage.kinds}
+    first = cited.first if cited else 1
+    if cited is None:
+        citations = [passage.citation for passage in shown]
+    else:
+        every = enumerate(cited.citations, 1)
+        citations = [each for number, each in every if not only or number in only]
+    places = list(dict.fromkeys(citation_text(each, first) for each in _together(citations)))
     words = "; ".join(places[:_CITED])
     if len(places) > _CITED:
         words = _("%(places)s and others") % {"places": words}
+    if item.changes_amendment and not only and item.amendment.concerns is Concern.TEXT:
+        words = f"{words} ({where_lines_count(item)})"
+    kinds = {kind for passage in shown for kind in passage.kinds}
     if len(kinds) == 1:
         words = f"{words} · {passage_kind_label(next(iter(kinds)))}"
-    where = where_lines_count(item)
-    return no_break(f"{words} ({where})" if where and not only else words)
+    return no_break(words)
 
 
-def _parts(item: BookAmendment, first: int) -> Iterator[PartVote]:
+def _together(citations: Sequence[Citation]) -> tuple[Citation, ...]:
+    """Return *citations*, those of the same or of neighbouring lines as one."""
+    found: list[Citation] = []
+    for each in citations:
+        if found and _touch(found[-1], each):
+            found[-1] = replace(found[-1], last=max(found[-1].last, each.last))
+        else:
+            found.append(each)
+    return tuple(found)
+
+
+def _touch(one: Citation, other: Citation) -> bool:
+    plain = one.part is other.part and not one.after and not other.after
+    return plain and one.first <= other.first <= one.last + 1
+
+
+def _parts(item: BookAmendment, cited: Cited | None) -> Iterator[PartVote]:
     """Yield the parts one by one, as far as they were voted on together, then those still open."""
     amendment = item.amendment
     if not amendment.parts:
@@ -127,7 +155,7 @@ def _parts(item: BookAmendment, first: int) -> Iterator[PartVote]:
         if numbers:
             yield PartVote(
                 names_of(amendment.id, numbers),
-                _concerns(item, first, numbers),
+                _concerns(item, cited, numbers),
                 vote_view(outcome, vote),
             )
 

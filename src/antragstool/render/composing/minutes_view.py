@@ -79,7 +79,8 @@ class MinutesView:
     """What was decided on a resolution and on its amendments.
 
     *opens* is the first part of a resolution with very many amendments, *closes* the last one, with
-    what needed no vote and the vote on the resolution itself.
+    what needed no vote and the vote on the resolution itself. *lines* says which text the line numbers
+    mean, where that is not plain.
     """
 
     head: Head
@@ -88,6 +89,7 @@ class MinutesView:
     closes: bool
     facts: tuple[tuple[str, str], ...]
     still_open: str
+    lines: str
     turns: tuple[MinutesEntry, ...]
     unvoted: tuple[MinutesEntry, ...]
     last: MinutesEntry

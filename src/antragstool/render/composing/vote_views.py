@@ -8,7 +8,7 @@ from antragstool.i18n import _, ngettext
 from antragstool.model.decision import Majority, Outcome, Vote
 from antragstool.render.composing.minutes_view import Count, Segment, VoteView
 from antragstool.render.composing.results import state_of
-from antragstool.render.composing.typography import no_break, no_break_counts
+from antragstool.render.composing.typography import no_break_counts
 from antragstool.workflow.labels import majority_label, number_text, outcome_label
 from antragstool.workflow.votes import doubts
 
@@ -22,20 +22,22 @@ def vote_view(
 ) -> VoteView:
     """Return a result; *words* stand for the outcome's own label, *quorum* is what was missed."""
     label = outcome_label(outcome) if outcome else _("not voted on yet")
-    remarks = list(_remarks(vote)) if vote else []
+    said = vote.wording.strip() if vote else ""
+    sentences = list(_sentences(vote)) if vote else []
     if quorum:
         needed = ngettext(
             "%(count)s ballot cast was needed.", "%(count)s ballots cast were needed.", quorum
         )
-        remarks.append(no_break_counts(needed % {"count": number_text(quorum)}))
+        sentences.append(needed % {"count": number_text(quorum)})
     if outcome is Outcome.ADJOURNED:
-        remarks.append(_("Still open."))
+        sentences.append(_("Still open."))
+    remarks = (said, " ".join(sentences))
     return VoteView(
         words or label,
         state_of(outcome),
         tuple(_counts(vote)) if vote else (),
         _bar(vote) if vote else (),
-        tuple(remarks),
+        tuple(no_break_counts(each) for each in remarks if each),
     )
 
 
@@ -46,7 +48,6 @@ def _counts(vote: Vote) -> Iterator[Count]:
         (_("Abstentions"), vote.abstain, "abstain"),
         (_("Invalid"), vote.invalid, ""),
         (_("Cast"), vote.cast, ""),
-        (_("Entitled"), vote.entitled if vote.yes is not None else None, ""),
     )
     for label, number, kind in rows:
         if number is not None:
@@ -77,18 +78,17 @@ def _word(kind: str, percent: float) -> str:
     return next(fitting, "")
 
 
-def _remarks(vote: Vote) -> Iterator[str]:
-    """Yield in words how was voted: the wording, the body, the rule, and what is odd."""
-    if wording := vote.wording.strip():
-        yield no_break_counts(wording)
+def _sentences(vote: Vote) -> Iterator[str]:
+    """Yield in words how was voted: who, by which rule, and what is odd."""
     if vote.en_bloc:
         yield _("Voted on en bloc.")
     if vote.body:
-        yield _("Voted: %(body)s.") % {"body": no_break(vote.body)}
+        yield _("Voted: %(body)s.") % {"body": vote.body}
     if vote.counted or vote.majority is not None:
         majority = majority_label(vote.majority or Majority.SIMPLE)
         yield _("Required: %(majority)s.") % {"majority": majority}
-    for doubt in doubts(vote):
-        yield no_break_counts(doubt)
+    if vote.entitled is not None and vote.yes is not None:
+        yield _("%(count)s entitled to vote.") % {"count": number_text(vote.entitled)}
+    yield from doubts(vote)
     if vote.confirmed:
         yield _("Declared so although it contradicts the counts.")
