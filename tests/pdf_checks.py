@@ -247,7 +247,7 @@ def _begins(said: str, words: str) -> bool:
 
 
 def _plain(words: str) -> str:
-    return re.sub(r"[\s\u00ad\u200b-]+", "", words)
+    return re.sub(r"[\s\u00ad\u200b\u2010-]+", "", words)
 
 
 def _fonts(structure: Structure) -> Iterator[str]:
