@@ -81,7 +81,7 @@ class Builder:
         """Return all parts in the order of the book: cover, contents, resolutions."""
         with Presses(self._root, self.press, self._ready, self._processes) as presses:
             slots = [self._slot(item, presses) for item in self._book.items]
-            front = [self._add(html, presses, "") for html in self._front(cover, slots)]
+            front = [self._add(html, presses, "", first=True) for html in self._front(cover, slots)]
             presses.finish()
         keys = [*front, *(key for slot in slots for key in slot.keys)]
         return tuple(self._parts[key] for key in keys)
@@ -116,14 +116,14 @@ class Builder:
             self._cache.put("list", listed, _write_slot(slot))
         return slot
 
-    def _add(self, html: str, presses: Presses, name: str) -> str:
+    def _add(self, html: str, presses: Presses, name: str, *, first: bool = False) -> str:
         """Return the key of a document, and have it laid out if it is not there yet."""
         key = key_of(self._surroundings, html)
         self._count.names[key] = name
         if self._have(key):
             self._count.ready(name)
         else:
-            presses.add(key, html)
+            presses.add(key, html, first=first)
         return key
 
     def _have(self, key: str) -> bool:

@@ -13,8 +13,9 @@ import signal
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from types import TracebackType
@@ -45,7 +46,7 @@ class Presses:
     ) -> None:
         self._root, self._press, self._ready = root, press, ready
         self._processes = processes or min(_MOST, _cores())
-        self._waiting: list[tuple[str, str]] = []
+        self._waiting: deque[tuple[str, str]] = deque()
         self._pool: ProcessPoolExecutor | None = None
         self._futures: dict[Future[_Answer], str] = {}
 
@@ -65,45 +66,49 @@ class Presses:
                 child.terminate()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def add(self, key: str, html: str) -> None:
-        """Lay a part out, now or soon."""
-        if self._pool is None:
+    def add(self, key: str, html: str, *, first: bool = False) -> None:
+        """Lay a part out, now or soon; *first* puts it before all that wait."""
+        if first:
+            self._waiting.appendleft((key, html))
+        else:
             self._waiting.append((key, html))
-            if self._processes > 1 and len(self._waiting) >= _FEW:
-                self._pool = self._start()
-            return
-        self._submit(self._pool, key, html)
-        for future in [future for future in self._futures if future.done()]:
-            self._take(future)
+        if self._pool is None and self._processes > 1 and len(self._waiting) >= _FEW:
+            self._pool = self._start()
+        if self._pool is not None:
+            for future in [future for future in self._futures if future.done()]:
+                self._take(future)
+            self._fill(self._pool)
 
     def finish(self) -> None:
         """Wait until everything that was added is laid out.
 
         Raises what laying out raises, MachineError if a process was killed.
         """
-        for key, html in self._waiting:
+        while self._pool is None and self._waiting:
+            key, html = self._waiting.popleft()
             part = self._press.lay_out(html)
             self._ready(key, part, pack(part))
-        self._waiting.clear()
-        for future in as_completed(tuple(self._futures)):
-            self._take(future)
+        while self._pool is not None and self._futures:
+            done, _others = wait(self._futures, return_when=FIRST_COMPLETED)
+            for future in done:
+                self._take(future)
+            self._fill(self._pool)
 
     def _start(self) -> ProcessPoolExecutor:
         method = "fork" if sys.platform == "linux" else "spawn"
-        pool = ProcessPoolExecutor(
+        return ProcessPoolExecutor(
             self._processes,
             mp_context=multiprocessing.get_context(method),
             initializer=_begin,
             initargs=(self._root, i18n.active(), os.getpid()),
         )
-        for key, html in self._waiting:
-            self._submit(pool, key, html)
-        self._waiting.clear()
-        return pool
 
-    def _submit(self, pool: ProcessPoolExecutor, key: str, html: str) -> None:
+    def _fill(self, pool: ProcessPoolExecutor) -> None:
+        """Give the workers enough to do, and no more: what comes first later shall not wait long."""
         try:
-            self._futures[pool.submit(_lay_out, html)] = key
+            while self._waiting and len(self._futures) < 2 * self._processes:
+                key, html = self._waiting.popleft()
+                self._futures[pool.submit(_lay_out, html)] = key
         except BrokenProcessPool as error:
             raise _killed() from error
 
