@@ -155,10 +155,10 @@ def test_templates_that_lead_out_of_the_conference_are_refused(
     secret = tmp_path / "secret.txt"
     secret.write_text("GEHEIM")
     (clerk.folder / "templates").mkdir()
-    (clerk.folder / "templates/book.html").symlink_to(secret)
+    (clerk.folder / "templates/motions.html").symlink_to(secret)
     answer = clerk.run("render")
     assert answer.code == 2
-    assert "templates/book.html" in answer.err
+    assert "templates/motions.html" in answer.err
     assert "GEHEIM" not in answer.err
 
 
@@ -177,7 +177,7 @@ def test_no_include_follows_a_link_out_of_the_conference(clerk: Clerk, tmp_path:
     (templates / "x.txt").symlink_to(tmp_path / "secret.txt")
     (templates / "out").symlink_to(tmp_path)
     for name in ("x.txt", "out/secret.txt"):
-        (templates / "book.html").write_text(f"{{% include '{name}' %}}")
+        (templates / "motions.html").write_text(f"{{% include '{name}' %}}")
         answer = clerk.run("render")
         assert answer.code == 2
         assert f"templates/{name}" in answer.err
