@@ -102,9 +102,27 @@ print('\n'.join(missing_libraries()), end='')")
     command -v git >/dev/null || echo git
 }
 
+# missing_for_tests: the same for bin/test. Ubuntu's package chromium is a snap, which a container
+# cannot install; there the tests in a browser are left out if there is none, and say so.
 missing_for_tests() {
     missing_for_tool
     command -v pdftotext >/dev/null && command -v pdftoppm >/dev/null || echo poppler-utils
+    has_browser || is_ubuntu || echo chromium
+}
+
+# packages_for_tests: print what the tests need on top of what the tool needs.
+packages_for_tests() {
+    echo poppler-utils
+    has_browser || is_ubuntu || echo chromium
+}
+
+has_browser() {
+    command -v chromium >/dev/null || command -v chromium-browser >/dev/null ||
+        command -v google-chrome >/dev/null
+}
+
+is_ubuntu() {
+    grep -qi '^ID\(_LIKE\)\{0,1\}=.*ubuntu' /etc/os-release 2>/dev/null
 }
 
 # run_apt SUDO-COMMAND PACKAGE…: update and install. SUDO-COMMAND may be empty or several words.
@@ -263,7 +281,8 @@ set_up_tool() {
 
 # set_up_tests: what bin/test needs on top. Call it in a subshell, after set_up_tool.
 set_up_tests() {
-    begin && ensure_system missing_for_tests poppler-utils && wait_for_turn || return 2
+    # shellcheck disable=SC2046
+    begin && ensure_system missing_for_tests $(packages_for_tests) && wait_for_turn || return 2
     wanted=$(setup_state && cksum "$root/requirements-dev.lock")
     dev_state=$root/.venv/antragstool-dev-state
     if [ -e "$dev_state" ] && [ "$wanted" = "$(cat "$dev_state")" ]; then
