@@ -135,7 +135,7 @@ class _Writer:
             if low < line.start <= high or start < line.start:
                 self._prefix(index, piece)
             if low < high:
-                self._enter(index)
+                self._enter(index).source = line.block
                 self._add(self._words(line, low, high, piece))
             index += 1
         self._ends(piece)
@@ -180,7 +180,7 @@ class _Writer:
         at = self.open if self.open is not None else self.done[-1] if self.done else None
         if at is None:
             at = self.open = _Open(None, Block("", ""), opens=True, source=-1)
-        if not piece.text or not at.runs:
+        if not at.runs or at.runs[-1].clash != piece.clash:
             at.runs.append(_run(piece, ""))
         else:
             at.runs[-1] = _as_last(at.runs[-1])
@@ -223,12 +223,15 @@ class _Writer:
             self._add([_run(piece, "¶", Sign.BREAK)])
 
     def _new(self, block: Block, piece: Piece) -> None:
-        """Open a line without a number for a new block."""
+        """Open a line without a number for a new block; a sign stands for one without words."""
         if not block.content and block.prefix:
             block = Block("", block.prefix)
         self._close()
         self.open = _Open(None, block, opens=True, source=-1)
-        self._add(_inserted(block.content, piece))
+        if block.content:
+            self._add(_inserted(block.content, piece))
+        elif not piece.text.strip("\n"):
+            self._add([_run(piece, "¶", Sign.BREAK)])
 
     def finish(self) -> tuple[MarkedLine, ...]:
         """Return all lines."""
@@ -273,10 +276,10 @@ class _Writer:
             return index - 1
         return index
 
-    def _enter(self, index: int) -> None:
+    def _enter(self, index: int) -> _Open:
         """Open official line *index*, unless it is the line that is being written."""
         if self.open is not None and index == self.shown:
-            return
+            return self.open
         self._close()
         line = self.lines[index]
         block = self.text.blocks[line.block]
@@ -286,6 +289,7 @@ class _Writer:
             number, opens = None, True
         self.open = _Open(number, block, opens, line.block)
         self.shown = index
+        return self.open
 
     def _add(self, runs: Iterable[MarkedRun]) -> None:
         if self.open is not None:
