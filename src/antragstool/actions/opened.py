@@ -46,6 +46,7 @@ class OpenConference:
     _bases: dict[tuple[str, str], Base] = field(default_factory=dict)
     _merged: dict[str, list[str]] | None = None
     _numbered: dict[tuple[Text, int, int], tuple[Line, ...]] = field(default_factory=dict)
+    _first_lines: dict[str, int] = field(default_factory=dict)
 
     @property
     def repository(self) -> Repository:
@@ -65,6 +66,7 @@ class OpenConference:
         self.files, self.problems = read_conference(self.root, hash_algorithm(self.root))
         self._bases.clear()
         self._numbered.clear()
+        self._first_lines.clear()
         self._merged = None
 
     def find(self, item_id: str) -> Resolution | Amendment:
@@ -142,14 +144,15 @@ class OpenConference:
 
     def first_line(self, resolution: Resolution) -> int:
         """Return the number of a resolution's first line: 1, unless numbers run through the book."""
-        first = 1
-        if self.files.conference.numbering == "book":
-            for earlier in self.files.resolutions:
-                if earlier.id == resolution.id:
-                    break
-                text = self.base(earlier).text.text
+        if self.files.conference.numbering != "book":
+            return 1
+        if not self._first_lines:
+            first = 1
+            for each in self.files.resolutions:
+                self._first_lines[each.id] = first
+                text = self.base(each).text.text
                 first += len(self._lines(text, self.files.conference.line_length, 1))
-        return first
+        return self._first_lines[resolution.id]
 
     def lines(self, resolution: Resolution, base: Base) -> tuple[Line, ...]:
         """Return the official lines of a version, as the conference numbers them now."""
