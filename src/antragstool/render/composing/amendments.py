@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from antragstool.diff.passages import Passage
+from antragstool.diff.passages import Passage, PassageLine
 from antragstool.i18n import _
 from antragstool.model.documents import Concern
 from antragstool.render.book import BookAmendment
@@ -18,7 +18,9 @@ from antragstool.render.composing.typography import no_break
 from antragstool.render.composing.view import AmendmentView, Frame, PassageView, VersionView
 from antragstool.workflow.labels import citation_text, passage_kind_label, version_label
 
-_SHORT_PASSAGE = 12  # lines; a passage of no more is not parted by a page's end
+# A passage of no more lines than these is not parted by a page's end: at which type size (points),
+# because a page in large type has only about 20, and one of A5 or of two columns about 40.
+_SHORT_PASSAGE = ((9.0, 8), (12.0, 12), (99.0, 5))
 
 
 def where_lines_count(item: BookAmendment) -> str:
@@ -33,10 +35,6 @@ def where_lines_count(item: BookAmendment) -> str:
 def amendment_view(item: BookAmendment, frame: Frame, first: int) -> AmendmentView:
     """Return an amendment as it is printed; *first* is the number of its text's first line."""
     amendment, column = item.amendment, frame.column
-    note = _(
-        "This amendment was written against an earlier version of the text; "
-        "its line numbers mean that version."
-    )
     return AmendmentView(
         head=head_of(
             amendment, no_break(amendment.subject), amendment_facts(amendment), item.still_open
@@ -44,7 +42,7 @@ def amendment_view(item: BookAmendment, frame: Frame, first: int) -> AmendmentVi
         submitter=no_break(amendment.submitter),
         example=amendment.example,
         nested=item.changes_amendment,
-        note=_note(item, note if item.older_base else ""),
+        note=_note(item),
         passages=tuple(_with_parts(item, passage, column, first) for passage in item.passages),
         versions=tuple(
             VersionView(
@@ -62,18 +60,22 @@ def _passages(passages: Sequence[Passage], column: Column, first: int) -> tuple[
 
 def _with_parts(item: BookAmendment, passage: Passage, column: Column, first: int) -> PassageView:
     amendment, parts = item.amendment, item.parts_of(passage)
+    found = _passage(passage, item.passages, column, first)
+    earlier = item.older_base and not item.changes_amendment
+    earlier = earlier and amendment.concerns is Concern.TEXT
     return replace(
-        _passage(passage, item.passages, column, first),
+        found,
+        kind=", ".join(filter(None, (found.kind, _("earlier version") if earlier else ""))),
         names=names_of(amendment.id, parts),
         parts=part_results(amendment, item.still_open, parts),
     )
 
 
-def _note(item: BookAmendment, older: str) -> str:
-    """Return what has to be known of the lines of an amendment: *older*, or that they are another's."""
+def _note(item: BookAmendment) -> str:
+    """Return what has to be known of the lines of an amendment that changes another one."""
     amendment = item.amendment
     if not item.changes_amendment:
-        return older
+        return ""
     note = _("This amendment changes %(id)s; its line numbers mean the text with %(id)s.")
     if amendment.concerns is not Concern.TEXT:
         note = _("This amendment changes %(id)s.")
@@ -89,6 +91,13 @@ def _passage(
         kind=", ".join(passage_kind_label(kind) for kind in passage.kinds),
         remark=no_break(remark(passage, others, first)),
         moved=is_move(passage),
-        short=len(lines) <= _SHORT_PASSAGE,
+        short=_is_short(lines, column),
         lines=print_passage(lines, column),
     )
+
+
+def _is_short(lines: Sequence[PassageLine], column: Column) -> bool:
+    """Tell whether a passage shall stay on one page; a new paragraph is one line, but has many."""
+    most = next(most for size, most in _SHORT_PASSAGE if column.size <= size)
+    letters = 2 * column.width / column.size
+    return sum(1 + sum(len(run.text) for run in line.runs) // letters for line in lines) <= most

@@ -16,17 +16,19 @@ from antragstool.workflow.labels import date_text, number_text
 # The running head in points: how wide the name may be, and its type size.
 _NAME_POINTS = 155.0
 HEAD_SIZE = 8.5
-# The width of the text in points, with one column and with two; see @page in the style sheets.
-_WIDTHS = {(Paper.A4, 1): 462.0, (Paper.A4, 2): 340.0, (Paper.A5, 1): 330.0, (Paper.A5, 2): 240.0}
-_LARGEST = {False: 11.5, True: 15.0}
+# The width of a column in points; see @page in book.css, paper-a5.css, two-columns.css, a5-landscape.css.
+_WIDTHS = {(Paper.A4, 1): 462.0, (Paper.A4, 2): 346.0, (Paper.A5, 1): 332.0, (Paper.A5, 2): 238.0}
+_LARGE_WIDTHS = {Paper.A4: 715.0, Paper.A5: 505.0}  # landscape, in one column; see large.css
+_LARGEST = {False: 11.5, True: 16.0}
 
 
 def frame_of(book: Book) -> Frame:
     """Return what all parts of *book* have in common."""
     conference, options = book.conference, book.options
-    column = Column.of(
-        _WIDTHS[options.paper, options.columns], conference.line_length, _LARGEST[options.large]
-    )
+    width = _WIDTHS[options.paper, options.columns]
+    if options.large:
+        width = _LARGE_WIDTHS[options.paper]
+    column = Column.of(width, conference.line_length, _LARGEST[options.large])
     return Frame(
         language=book.language,
         options=options,

@@ -20,6 +20,8 @@ from antragstool.text.markdown import Span, read_inline
 
 # Type sizes of headings, as multiples of the size of the text; book.css has the same.
 HEADING_SCALE = {1: 1.32, 2: 1.22, 3: 1.1, 4: 1.0, 5: 1.0, 6: 1.0}
+# A changed line that is only a little too long is set smaller, lest a single word go to the next line.
+_LEAST_FOR_A_WORD = 90.0
 INDENT = 1.5  # em of the text's size for each level of list or quotation; as in book.css
 
 
@@ -159,6 +161,9 @@ def print_passage(lines: Sequence[PassageLine], column: Column) -> tuple[MarkedL
         if line.number is not None and not kept:
             base = tuple(run for run in line.runs if run.mark is not Mark.INSERTED)
             percent = fitting(base, setting, column)
+            whole = fitting(line.runs, setting, column)
+            if _LEAST_FOR_A_WORD <= whole < percent:
+                percent = whole - 1.0  # for the gaps between the marks
         printed.append(
             MarkedLine(
                 setting, line.number, line.runs, line.opens_block, line.context, kept, percent

@@ -145,7 +145,7 @@ class SynopsisRow:
 class ResolutionView:
     """A resolution with all that follows it; *foot* names its version at the foot of the page.
 
-    A resolution with very many amendments is parted: *opens* is the first part, with head and text; the others only go on with amendments.
+    A resolution with very many amendments is parted: *opens* is the first part, with head and text; the others only go on with amendments. *note* stands before all amendments.
     """
 
     head: Head
@@ -157,6 +157,7 @@ class ResolutionView:
     reasons: tuple[FlowingBlock, ...]
     amendments: tuple[AmendmentView, ...]
     synopsis: tuple[SynopsisRow, ...]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
