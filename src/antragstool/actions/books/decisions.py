@@ -6,7 +6,7 @@ not decided or adopted words are not known, there is no text here either, but th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from antragstool.actions.adopted_words import adopted_words, is_adopted
 from antragstool.actions.chronicle import Entry, chronicle
@@ -17,6 +17,7 @@ from antragstool.actions.tracing import Step, trace
 from antragstool.errors import InputError, Problem
 from antragstool.model.documents import Concern, Resolution
 from antragstool.model.edit import Edit
+from antragstool.render.composing.decisions import is_printed
 from antragstool.render.decisions import BookDecision, Change, Event, EventKind
 from antragstool.text.blocks import Text
 from antragstool.workflow.final import ConflictError
@@ -29,18 +30,12 @@ _ADOPT = "adopt"
 def decision_of(conference: OpenConference, resolution: Resolution) -> BookDecision:
     """Return the final text of *resolution* and what changed it."""
     events = (*_events(conference, resolution), *_still_to_come(conference, resolution))
-    problems: list[Problem] = []
-    found: dict[Concern, FinalText] = {}
-    for concern in concerns(conference, resolution):
-        try:
-            found[concern] = final(conference, resolution, concern)
-        except (ConflictError, InputError) as error:
-            problems += error.problems
+    found, problems = _finals(conference, resolution)
     title = found[Concern.TITLE].text.flat.strip() if Concern.TITLE in found else resolution.title
     settings = conference.files.conference
     where = (settings.name, settings.date, settings.place)
     if problems:
-        return BookDecision(title, Text(()), Text(()), where, events, tuple(problems))
+        return BookDecision(title, Text(()), Text(()), where, events, problems)
     base = conference.base(resolution).text
     return BookDecision(
         title,
@@ -50,6 +45,32 @@ def decision_of(conference: OpenConference, resolution: Resolution) -> BookDecis
         events,
         touching=tuple(pair for each in found.values() for pair in each.touching),
     )
+
+
+def final_problems(
+    conference: OpenConference, resolutions: Iterable[Resolution]
+) -> tuple[Problem, ...]:
+    """Return why the final texts of those *resolutions* that are printed are not known, if they are not."""
+    return tuple(
+        problem
+        for each in resolutions
+        if is_printed(each)
+        for problem in _finals(conference, each)[1]
+    )
+
+
+def _finals(
+    conference: OpenConference, resolution: Resolution
+) -> tuple[dict[Concern, FinalText], tuple[Problem, ...]]:
+    """Return the final text, title and reasons, as far as amendments concern them, and what stops them."""
+    found: dict[Concern, FinalText] = {}
+    problems: list[Problem] = []
+    for concern in concerns(conference, resolution):
+        try:
+            found[concern] = final(conference, resolution, concern)
+        except (ConflictError, InputError) as error:
+            problems += error.problems
+    return found, tuple(problems)
 
 
 def _events(conference: OpenConference, resolution: Resolution) -> Iterator[Event]:

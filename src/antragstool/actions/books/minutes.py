@@ -56,13 +56,20 @@ def _is_unvoted(amendment: Amendment) -> bool:
 def _by_text(
     conference: OpenConference, amendments: Sequence[Amendment]
 ) -> dict[_Target, list[Amendment]]:
-    """Group amendments by the text that they were written against; the text itself before title and reasons."""
+    """Group amendments by the text that they were written against.
+
+    The text of the resolution comes first, then its title and its reasons, then other amendments.
+    """
     found: dict[_Target, list[Amendment]] = {}
     for each in amendments:
         base = conference.base_of(each, each.base).text.text
         found.setdefault((each.resolution, each.concerns, base), []).append(each)
     order = list(Concern)
-    return dict(sorted(found.items(), key=lambda entry: order.index(entry[0][1])))
+
+    def rank(target: _Target) -> tuple[bool, int]:
+        return target[0] != root_id(target[0]), order.index(target[1])
+
+    return {target: found[target] for target in sorted(found, key=rank)}
 
 
 def _turns(

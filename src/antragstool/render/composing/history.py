@@ -52,11 +52,10 @@ def _origin(item: BookResolution) -> str:
         advice = recommendation_text(resolution.recommendation)
         sentences.append(_("The committee recommended: %(advice)s.") % {"advice": advice})
     count = len(item.amendments)
-    if count:
-        words = ngettext(
-            "There was %(count)s amendment.", "There were %(count)s amendments.", count
-        )
-        sentences.append(words % {"count": number_text(count)})
+    words = ngettext("There was %(count)s amendment.", "There were %(count)s amendments.", count)
+    sentences.append(
+        words % {"count": number_text(count)} if count else _("There were no amendments.")
+    )
     return no_break(" ".join(sentences))
 
 

@@ -10,7 +10,7 @@ from antragstool.i18n import _
 from antragstool.model.decision import Ballot
 from antragstool.model.documents import Amendment, Concern, Resolution
 from antragstool.render.book import BookAmendment, BookResolution
-from antragstool.render.composing.against import against_text
+from antragstool.render.composing.against import against_text, difference_text
 from antragstool.render.composing.amendments import where_lines_count
 from antragstool.render.composing.heads import head_of
 from antragstool.render.composing.minutes_view import MinutesEntry, PartVote, VoteView
@@ -153,10 +153,11 @@ def _parts(item: BookAmendment, cited: Cited | None) -> Iterator[PartVote]:
     rows = [(part.numbers, part.outcome, part.vote) for part in amendment.parts]
     for numbers, outcome, vote in (*rows, (waiting, None, None)):
         if numbers:
+            against = difference_text(amendment.recommendation, outcome)
             yield PartVote(
                 names_of(amendment.id, numbers),
                 _concerns(item, cited, numbers),
-                vote_view(outcome, vote),
+                replace(vote_view(outcome, vote), against=against),
             )
 
 

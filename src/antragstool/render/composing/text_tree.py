@@ -84,6 +84,8 @@ def _belongs(block: FlowingBlock, first: FlowingBlock) -> bool:
     setting, quoted = block.setting, first.setting.quotation
     if setting.level or (quoted and not setting.quotation):
         return False
+    if setting.marker and setting.depth == first.setting.depth:
+        return _is_number(setting.marker) is _is_number(first.setting.marker)
     # The sign of a quotation counts as a depth of its own.
     depth = setting.depth - (setting.quotation and not quoted and not setting.marker)
     return depth >= first.setting.depth
@@ -102,7 +104,11 @@ def _list(blocks: Sequence[tuple[FlowingBlock, str]]) -> ListNode:
         block, tag = blocks[begin]
         inner = _nodes(blocks[begin + 1 : end])
         items.append(ListItem(block.setting.marker, (_leaf(block, tag), *inner)))
-    return ListNode(items[0].marker[:1].isdigit(), tuple(items))
+    return ListNode(_is_number(items[0].marker), tuple(items))
+
+
+def _is_number(marker: str) -> bool:
+    return marker[:1].isdigit()
 
 
 def _leaf(block: FlowingBlock, tag: str) -> Leaf:
