@@ -62,8 +62,12 @@ class WordsView:
 
 @dataclass(frozen=True, slots=True)
 class LineView:
-    """A marked line; *number* is None where it has none, *percent* the size at which it fits."""
+    """A marked line; *number* is None where it has none, *percent* the size at which it fits.
 
+    *tag* is the HTML element: a heading where a block that is one begins.
+    """
+
+    tag: str
     setting: Setting
     number: int | None
     percent: float
@@ -122,6 +126,11 @@ class MarkedPartView:
 
 
 _ROW = 80  # characters in a row of the page
+# Of the size of official lines: that of the marked text (as in synopsis.css), and a character of a number.
+_SCALE = 0.83
+_NAME_WIDTH = 0.36
+# A line that is only a little too long is set smaller, lest a single word go to the next one.
+_LEAST_FOR_A_WORD = 88.0
 
 
 def marked_parts(
@@ -178,10 +187,22 @@ class _Writer:
 
     def _line(self, line: MarkedLine, *, numbered: bool) -> LineView:
         setting = _setting(line)
+        words = tuple(map(self._words, line.runs))
+        tag = setting.tag if line.opens else "p"
+        if not numbered or line.number is None:
+            return LineView(tag, setting, None, 100.0, words)
         base = tuple(_run(run) for run in line.runs if run.mark is not Mark.INSERTED)
-        number = line.number if numbered else None
-        percent = fitting(base, setting, self.column) if number is not None else 100.0
-        return LineView(setting, number, percent, tuple(map(self._words, line.runs)))
+        percent = fitting(base, setting, self.column)
+        whole = fitting(tuple(map(_run, line.runs)), setting, self._room(words))
+        if _LEAST_FOR_A_WORD <= whole < percent:
+            percent = whole
+        return LineView(tag, setting, line.number, percent, words)
+
+    def _room(self, words: Iterable[WordsView]) -> Column:
+        """Return the column for a line in the smaller type of this text, less what its numbers take."""
+        names = sum(len(name.text) + 1 for each in words for name in each.names)
+        width = self.column.width - names * _NAME_WIDTH * self.column.size
+        return Column(width, self.column.size * _SCALE)
 
     def _words(self, run: MarkedRun) -> WordsView:
         words = readable(run)
