@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import BinaryIO
 
 import pikepdf
 import pytest
@@ -117,11 +116,10 @@ def test_an_older_book_stays_whole_if_writing_fails(
     output = tmp_path / "book.pdf"
     output.write_bytes(b"%PDF-old")
 
-    def write_half(target: BinaryIO, *_arguments: object) -> int:
-        target.write(b"%PDF half")
+    def interrupted(_file: int) -> None:
         raise error
 
-    monkeypatch.setattr(pdf, "write_joined", write_half)
+    monkeypatch.setattr(os, "fsync", interrupted)
     with pytest.raises(raised):
         render_book(book(amended=False), output, tmp_path, EPOCH)
     assert output.read_bytes() == b"%PDF-old"

@@ -15,7 +15,13 @@ from antragstool.render.pages import weasy
 from antragstool.render.pages.laid_out import FONTS, Bookmark, LaidOut, Link, Piece, Sheet
 from antragstool.render.pages.line_numbers import Numbering
 from antragstool.render.pages.pieces import piece_of, plain, reference
-from antragstool.render.pages.structure import Element, Tree, element_pieces, number_elements
+from antragstool.render.pages.structure import (
+    Element,
+    Tree,
+    element_pieces,
+    level_headings,
+    number_elements,
+)
 from antragstool.render.pages.weasy import ANCHOR, SCALE, CapturedPage
 
 _MARKED = re.compile(rb"<</MCID (\d+)>>")
@@ -75,6 +81,7 @@ class _Capture:
         root = self._objects[reference(self._catalog["StructTreeRoot"]) or 0]
         tree.read(self._objects[reference(root["K"][0]) or 0])
         elements = number_elements(tree.roots, len(self._pages) + len(self._links))
+        level_headings(elements)
         owners, clickers = _owners(elements, len(self._pages), len(self._links))
         self._pieces = element_pieces(
             elements, len(self._pages), lambda value: piece_of(value, self._number).pattern
@@ -157,7 +164,7 @@ def _owners(
 def _content(items: Sequence[Any], owned: set[int], blank: set[int]) -> Iterator[bytes]:
     """Yield a page's content: what no element owns becomes an artifact, *blank* words go.
 
-    Marks inside of marks go too: the line through a deleted word is an artifact to WeasyPrint, but
+    Marks inside of words go too: the line through a deleted word is an artifact to WeasyPrint, but
     belongs to the word, and PDF/UA allows no artifact in there.
     """
     out: list[bytes] = []
@@ -168,20 +175,22 @@ def _content(items: Sequence[Any], owned: set[int], blank: set[int]) -> Iterator
             tag = out.pop()
             found = _MARKED.fullmatch(properties)
             number = int(found[1]) if found else -1
-            mark = "inner" if open_marks else "blank" if number in blank else "kept"
-            open_marks.append(mark)
-            if mark == "inner":
-                continue
-            if mark == "blank":
+            if open_marks and open_marks[-1] != "plain":
+                open_marks.append("inner")
+            elif number in blank:
+                open_marks.append("blank")
                 out += [b"/Artifact", b"BMC"]
-            elif found and number not in owned:
-                out += [b"/Artifact", b"<</Type /Pagination>>", b"BDC"]
+            elif found:
+                open_marks.append("words")
+                artifact = (b"/Artifact", b"<</Type /Pagination>>")
+                out += [*((tag, properties) if number in owned else artifact), b"BDC"]
             else:
+                open_marks.append("plain")
                 out += [tag, properties, item] if properties else [tag, item]
         elif item == b"EMC":
             if open_marks.pop() != "inner":
                 out.append(item)
-        elif not (open_marks and open_marks[0] == "blank" and _shows_text(item)):
+        elif not ("blank" in open_marks and _shows_text(item)):
             out.append(plain(item))
     yield from out
 

@@ -93,9 +93,8 @@ class Writer:
             FONTS: reference(_resources(pdf)["Font"]) or 0,
             PARENT: pdf.pages.number,
         }
-        annotations: list[tuple[int, int]] = []
         pages: list[int] = []
-        links: list[tuple[Any, Link]] = []
+        links: list[tuple[Raw, Link, int, int]] = []
         for part, first in zip(self._joined.parts, self._joined.firsts, strict=True):
             base = len(pdf.objects)
             _reserve(pdf, part)
@@ -107,15 +106,14 @@ class Writer:
                 parents["Nums"] += [first + index, pydyf.Array(owners)]
             for index, link in enumerate(part.links):
                 annotation = pdf.objects[base + len(part.sheets) + index]
-                annotations.append((annotation.number, numbers(link.owner)))
-                links.append((annotation, link))
+                links.append((annotation, link, numbers(link.sheet), numbers(link.owner)))
             at = base + len(part.sheets) + len(part.links)
             for index, piece in enumerate(part.pieces):
                 pdf.objects[at + index].fill(piece, numbers)
             document["K"] += [b"%d 0 R" % numbers(each) for each in part.roots]
-        for key, (annotation, link) in enumerate(links, start=len(pages)):
-            annotation.written = self._annotation(link, key)
-            parents["Nums"] += [key, b"%d 0 R" % annotations[key - len(pages)][1]]
+        for key, (annotation, link, page, owner) in enumerate(links, start=len(pages)):
+            annotation.written = self._annotation(link, key, page)
+            parents["Nums"] += [key, b"%d 0 R" % owner]
         root["ParentTreeNextKey"] = len(pages) + len(links)
         self._destinations(pdf, pages)
         add_outline(pdf, self._joined, pages)
@@ -154,9 +152,10 @@ class Writer:
             "EMC\nQ"
         ).encode()
 
-    def _annotation(self, link: Link, key: int) -> bytes:
+    def _annotation(self, link: Link, key: int, page: int) -> bytes:
         box = " ".join(_points(each) for each in link.box)
-        to = b""
+        # What is not in this book is not to be seen; then the link stays where it is.
+        to = b"/Dest[%d 0 R/Fit]" % page
         if link.anchor and link.anchor in self._joined.anchors:
             to = b"/Dest" + plain(pydyf.String(link.anchor))
         elif link.uri:

@@ -26,6 +26,7 @@ def piece_of(value: Any, number: Number) -> Piece:
     if "Filter" not in extra:
         content, extra["Filter"] = zlib.compress(content, 6), "/FlateDecode"
     extra.pop("Length", None)
+    extra.pop("Interpolate", None)  # PDF/A does not allow it
     pattern = _pattern(pydyf.Dictionary(extra), references, number)
     return Piece(pattern, tuple(references), content)
 

@@ -7,7 +7,8 @@ and deleted words become a Span that says so in its expansion; and header cells 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +19,8 @@ from antragstool.render.pages.laid_out import DOCUMENT, Piece
 from antragstool.render.pages.pieces import reference
 
 _SILENT = {"/Span", "/NonStruct"}
+_HEADING = re.compile(r"/H([1-6])")
+_LONGEST = 200  # characters of an expansion; PDF/A allows no very long strings
 INSERTED, DELETED = "Ins", "Del"  # names of our own, for a moment
 
 
@@ -96,6 +99,8 @@ class Tree:
             words = self.words_of(element)
             line = "/Underline" if inserted else "/LineThrough"
             element.kind = "/Span"
+            if len(words) > _LONGEST:
+                words = words[:_LONGEST].rsplit(" ", 1)[0] + " …"
             element.attributes["E"] = pydyf.String(f"{label}: {words}")
             element.attributes["A"] = pydyf.Dictionary({"O": "/Layout", "TextDecorationType": line})
 
@@ -120,6 +125,22 @@ def number_elements(roots: list[Element], first: int) -> list[Element]:
         found.append(element)
         stack.extend(kid for kid in reversed(element.kids) if isinstance(kid, Element))
     return found
+
+
+def level_headings(elements: Iterable[Element]) -> None:
+    """Make headings that jump (H1, then H4) follow each other: H1, H2.
+
+    People's texts jump, and the headings of a resolution stand below those of the book.
+    """
+    outer = [1]
+    for element in elements:
+        found = _HEADING.fullmatch(element.kind)
+        if found:
+            level = int(found[1])
+            while outer and outer[-1] >= level:
+                outer.pop()
+            outer.append(level)
+            element.kind = f"/H{len(outer)}"
 
 
 def element_pieces(

@@ -149,7 +149,8 @@ def _paint_numbers(stream: Any, scale: float, numbers: tuple[PlacedNumber, ...])
     font, digits = face_with("0123456789", stream._fonts)
     with stream.stacked():
         stream.transform(a=scale, d=scale)
-        stream.begin_marked_content("Artifact", b"<</Type /Layout /ActualText <FEFF>>>")
+        stream.begin_marked_content("Artifact", b"<</Type /Layout>>")
+        stream.begin_marked_content("Span", b"<</ActualText <FEFF>>>")
         stream.set_color_rgb(*GREY)
         stream.begin_text()
         stream.set_font_size(font.hash, SIZE)
@@ -159,6 +160,7 @@ def _paint_numbers(stream: Any, scale: float, numbers: tuple[PlacedNumber, ...])
             stream.set_text_matrix(1, 0, 0, -1, placed.x - length, placed.y)
             stream.show_text("<" + "".join(f"{glyph:04x}" for glyph, _width in glyphs) + ">")
         stream.end_text()
+        stream.end_marked_content()
         stream.end_marked_content()
 
 
