@@ -13,6 +13,7 @@ from itertools import groupby
 from antragstool.i18n import _, ngettext, pgettext
 from antragstool.model.decision import STILL_OPEN
 from antragstool.render.book import BookAmendment, BookResolution
+from antragstool.render.composing import measure
 from antragstool.render.composing.chunks import chunks
 from antragstool.render.composing.heads import foot_of, head_of
 from antragstool.render.composing.results import decision_of, names_of
@@ -22,6 +23,10 @@ from antragstool.render.voting import BookTurn, BookVoting
 from antragstool.workflow.labels import citation_text, number_text, passage_kind_label
 
 _MOST_ROWS = 120  # in one part
+# A sheet is for ticking: long names and titles are cut to about two lines (points, and type size).
+_HEAD = (800.0, 9.5)
+_CELL = (380.0, 9.5)
+_TITLE = (380.0, 11.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,7 @@ def _sheet(
     resolution = item.resolution
     return BallotSheet(
         head=head_of(resolution, no_break(resolution.title), ()),
-        submitter=no_break(resolution.submitter),
+        submitter=no_break(measure.shorten(resolution.submitter, *_HEAD)),
         foot=foot_of(item),
         opens=opens,
         closes=closes,
@@ -143,12 +148,16 @@ def _row(turn: BookTurn, those: Sequence[BookAmendment], place: int, first: int)
     return BallotRow(
         place=number_text(place),
         names=names,
-        title=no_break(subjects[0] if subjects else kinds_text(one)),
+        title=no_break(measure.shorten(subjects[0] if subjects else kinds_text(one), *_TITLE)),
         where=no_break(_where(turn, one, first)),
-        submitter=no_break("; ".join(dict.fromkeys(each.amendment.submitter for each in those))),
+        submitter=no_break("; ".join(dict.fromkeys(_mover(each) for each in those))),
         advice=no_break("; ".join(dict.fromkeys(words for words in advised if words))),
         aside=no_break(changes),
     )
+
+
+def _mover(item: BookAmendment) -> str:
+    return measure.shorten(item.amendment.submitter, *_CELL)
 
 
 def kinds_text(item: BookAmendment) -> str:

@@ -234,12 +234,18 @@ def _text(
     lines = [line for line in printed_lines(passage) if not (bare and line.context)]
     if len(lines) > 1 and lines[-1].context and lines[-1].opens_block:
         lines.pop()  # the next paragraph has nothing to do with it
+    if len(lines) > 1 and lines[0].context and lines[1].opens_block and not _is_new(lines[1]):
+        del lines[0]  # nor has the one before, unless it says where new words stand
     return SlideText(
         no_break(heading),
         no_break(remark(passage, others, first)),
         is_move(passage),
         tuple(_flow(lines, ends)),
     )
+
+
+def _is_new(line: PassageLine) -> bool:
+    return line.number is None
 
 
 def _flow(lines: Sequence[PassageLine], ends: Mapping[int | None, str]) -> Iterator[FlowingBlock]:

@@ -15,7 +15,7 @@ from antragstool.render.composing import measure
 from antragstool.render.composing.printed import INDENT, FlowingBlock
 
 PLAIN = "SourceSans3-Regular.ttf"
-SIZES = (34.0, 30.0, 27.0, 24.0)
+SIZES = (40.0, 34.0, 30.0, 27.0, 24.0)
 SMALLEST = 22.0  # for what would only just go on to a second page
 LINE = 1.3  # of the size, as in projector.css
 GAP = 0.35  # em between two blocks
