@@ -164,7 +164,7 @@ def test_contents_and_synopsis_link_to_what_they_name(rendered: tuple[Path, Rend
 
 
 def test_the_contents_say_the_page_on_which_it_stands(tmp_path: Path) -> None:
-    path, result = _render(book("\n\n".join([BODY.split("# Begr")[0]] * 16)), tmp_path)
+    path, result = _render(book("\n\n".join([BODY.split("# Begr")[0]] * 24)), tmp_path)
     assert result.pages > 9
     with pikepdf.open(path) as opened:
         structure = Structure(opened)

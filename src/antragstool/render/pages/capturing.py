@@ -14,6 +14,7 @@ from typing import Any
 from antragstool.render.pages import weasy
 from antragstool.render.pages.laid_out import FONTS, Bookmark, LaidOut, Link, Piece, Sheet
 from antragstool.render.pages.line_numbers import Numbering
+from antragstool.render.pages.lists import make_lists
 from antragstool.render.pages.pieces import piece_of, plain, reference
 from antragstool.render.pages.structure import (
     Element,
@@ -80,6 +81,8 @@ class _Capture:
         )
         root = self._objects[reference(self._catalog["StructTreeRoot"]) or 0]
         tree.read(self._objects[reference(root["K"][0]) or 0])
+        for each in tree.roots:
+            make_lists(each)
         elements = number_elements(tree.roots, len(self._pages) + len(self._links))
         level_headings(elements)
         owners, clickers = _owners(elements, len(self._pages), len(self._links))

@@ -30,9 +30,12 @@ class Element:
 
     kind: str
     sheet: int
-    kids: list[int | tuple[str, int] | Element] = field(default_factory=list)
+    kids: list[Kid] = field(default_factory=list)
     attributes: dict[str, Any] = field(default_factory=dict)
     number: int = 0
+
+
+Kid = int | tuple[str, int] | Element
 
 
 class Tree:

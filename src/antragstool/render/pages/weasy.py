@@ -24,6 +24,7 @@ from typing import Any
 
 from antragstool.render.pages.laid_out import PAGE_NUMBER, FontUse, Stamp
 from antragstool.render.pages.line_numbers import GREY, SIZE, LaidLine, PlacedNumber
+from antragstool.render.pages.lists import LABEL, MARKER
 from antragstool.render.pages.structure import DELETED, INSERTED
 
 SCALE = 0.75  # points in a CSS pixel
@@ -34,12 +35,18 @@ _ALIGN = {"left": "left", "center": "center", "right": "right"}
 
 @contextmanager
 def own_tags() -> Iterator[None]:
-    """Let WeasyPrint tell inserted and deleted words from others in the structure tree."""
+    """Let WeasyPrint tell inserted and deleted words, and markers of lists, from others."""
     from weasyprint.pdf import tags
 
     usual = tags._get_pdf_tag
     own = {"ins": INSERTED, "del": DELETED}
-    tags._get_pdf_tag = lambda tag: own.get(tag) or usual(tag)
+
+    def tag_of(tag: str | None) -> str:
+        marker = MARKER.fullmatch(tag or "")
+        found: str = LABEL + marker[1] if marker else own.get(tag or "") or usual(tag)
+        return found
+
+    tags._get_pdf_tag = tag_of
     try:
         yield
     finally:
