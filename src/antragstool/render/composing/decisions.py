@@ -44,9 +44,18 @@ def _own_part(item: BookResolution, decision: BookDecision, frame: Frame) -> Ite
     if is_printed(item.resolution):
         view = _view(item, decision, frame)
         head = view.head
-        aside, note = item.resolution.addressee, head.decision.outcome
-        entry = ContentsEntry(head.anchor, head.id, head.title, no_break(aside), note)
+        entry = ContentsEntry(
+            head.anchor, head.id, head.title, _people(item.resolution), head.decision.outcome
+        )
         yield Part(item.resolution.id, "decisions.html", view, (entry,))
+
+
+def _people(resolution: Resolution) -> str:
+    """Return who handed a resolution in, and whom it goes to."""
+    to = (
+        _("to: %(addressee)s") % {"addressee": resolution.addressee} if resolution.addressee else ""
+    )
+    return no_break(" · ".join(part for part in (resolution.submitter, to) if part))
 
 
 def _closing_part(resolutions: Sequence[Resolution]) -> Iterator[Part]:

@@ -116,7 +116,7 @@ def _by_passages(passages: Sequence[Passage]) -> Iterator[Change]:
 def _shown(changes: Sequence[Change]) -> tuple[tuple[ChangeView, ...], str]:
     """Return the first changes, shortened, and how many more there are."""
     views = tuple(
-        ChangeView(no_break(shortened(each.old, _WORDS)), no_break(shortened(each.new, _WORDS)))
+        ChangeView(no_break(_brief(each.old)), no_break(_brief(each.new)))
         for each in changes
         if each.old.strip() or each.new.strip()
     )
@@ -125,6 +125,20 @@ def _shown(changes: Sequence[Change]) -> tuple[tuple[ChangeView, ...], str]:
         return views, ""
     words = ngettext("and %(count)s more change", "and %(count)s more changes", rest)
     return views[:_SHOWN], words % {"count": number_text(rest)}
+
+
+def _brief(text: str) -> str:
+    """Return *text* on one line, with "…" in the middle if it is long; no word is cut."""
+    words = text.split()
+    if len(" ".join(words)) <= _WORDS:
+        return " ".join(words)
+    half = _WORDS // 2
+    head, tail = "", ""
+    while len(head) + len(words[0]) < half:
+        head = f"{head} {words.pop(0)}"
+    while len(tail) + len(words[-1]) < half:
+        tail = f"{words.pop()} {tail}"
+    return f"{head} … {tail}".strip() if head or tail else shortened(text, _WORDS)
 
 
 def _not_adopted(amendments: Sequence[Amendment]) -> Iterator[tuple[str, str]]:
