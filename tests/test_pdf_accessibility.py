@@ -127,6 +127,28 @@ def test_the_tree_reads_the_text_in_its_order(printed: Callable[[BookOptions], P
         at = found
 
 
+def test_lists_are_lists_with_their_signs_and_lists_inside(
+    printed: Callable[[BookOptions], Path],
+) -> None:
+    with pikepdf.open(printed(BookOptions())) as pdf:
+        structure = Structure(pdf)
+        items = [node for node in structure.root.walk() if node.kind == "LI"]
+        found = {}
+        for item in reversed(items):  # the first one, in the text of the resolution, counts
+            words = [structure.text(node).strip() for node in item.nodes]
+            found[_squeezed(words[-1])[:12]] = (words[0], _depth(item), len(words))
+    assert found["Punkt1:mehrH"] == ("•", 1, 2)
+    assert found["überdachtund"][1:] == (2, 2)
+    assert found["miteinemFahr"][1:] == (3, 2)
+    assert found["Punkt2:mehrF"] == ("•", 1, 2)
+    assert found["ZuerstdieLan"] == ("1.", 1, 2)
+
+
+def _depth(node: Node) -> int:
+    """Return in how many lists an element stands."""
+    return (node.kind == "LI") + (_depth(node.parent) if node.parent else 0)
+
+
 def test_numbers_heads_and_feet_are_no_part_of_what_is_read(
     printed: Callable[[BookOptions], Path],
 ) -> None:
