@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import textwrap
+import itertools
 from collections.abc import Sequence
 
 from hypothesis import assume, given, settings
@@ -13,12 +13,11 @@ from antragstool.merge.canonical import closed
 from antragstool.merge.clashes import Placed, meetings, placed
 from antragstool.merge.combine import carried_out, combine
 from antragstool.merge.forms import forms
-from antragstool.merge.marked_lines import MarkedLine, Sign, marked_lines, visible_runs
+from antragstool.merge.marked_lines import MarkedLine, marked_lines
 from antragstool.merge.marking import Place, pieces, places, reading_pieces
 from antragstool.model.edit import Edit, apply_edits
 from antragstool.text.blocks import Text
 from antragstool.text.lines import number_lines
-from antragstool.text.markdown import read_markdown
 from tests.test_engine_properties import is_substitute, small_edits, small_texts
 from tests.texts import changed_texts
 
@@ -60,7 +59,7 @@ def in_clashes(found: Sequence[Place]) -> set[str]:
 
 
 @given(texts_with_amendments())
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_unmarked_and_deleted_words_are_the_base(case: tuple[Text, list[Named]]) -> None:
     text, named = case
     flat = closed(text.flat)
@@ -71,7 +70,7 @@ def test_unmarked_and_deleted_words_are_the_base(case: tuple[Text, list[Named]])
 
 
 @given(texts_with_amendments())
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_what_does_not_clash_reads_as_its_result(case: tuple[Text, list[Named]]) -> None:
     text, named = case
     flat = closed(text.flat)
@@ -90,7 +89,7 @@ def test_what_does_not_clash_reads_as_its_result(case: tuple[Text, list[Named]])
 
 
 @given(texts_with_amendments())
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_all_that_do_not_clash_read_together_as_if_carried_out(
     case: tuple[Text, list[Named]],
 ) -> None:
@@ -106,7 +105,7 @@ def test_all_that_do_not_clash_read_together_as_if_carried_out(
 
 
 @given(texts_with_amendments())
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_every_edit_stands_at_one_place_and_no_two_that_clash_in_one_reading(
     case: tuple[Text, list[Named]],
 ) -> None:
@@ -129,7 +128,7 @@ def test_every_edit_stands_at_one_place_and_no_two_that_clash_in_one_reading(
             one = where[meeting.one.item, meeting.one.number]
             assert one is where[meeting.other.item, meeting.other.number]
             assert one.clashes
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in itertools.pairwise(found):
         assert before.end <= after.start
 
 
@@ -159,7 +158,7 @@ def lines_of(text: Text, named: Sequence[Named], length: int) -> tuple[MarkedLin
 
 
 @given(texts_with_amendments(), st.sampled_from([10, 14, 80]))
-@settings(max_examples=400)
+@settings(max_examples=200)
 def test_every_official_line_stands_there_once_with_all_its_words(
     case: tuple[Text, list[Named]], length: int
 ) -> None:
@@ -180,15 +179,15 @@ def test_every_official_line_stands_there_once_with_all_its_words(
             words[number] = words.get(number, "") + of_base(line)
         else:
             assert not of_base(line)
-    for line in lines:
-        shown = words[line.number]
+    for official in lines:
+        shown = words[official.number]
         for sign, space in (("·", " "), ("°", "\u00a0")):
             shown = shown.replace(sign, space)
-        assert shown.rstrip() == line.shown.rstrip(), (line, marked)
+        assert shown.rstrip() == official.shown.rstrip(), (official, marked)
 
 
 @given(texts_with_amendments(), st.sampled_from([10, 80]))
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_every_mark_is_seen_and_ends_with_its_numbers(
     case: tuple[Text, list[Named]], length: int
 ) -> None:

@@ -10,41 +10,22 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from antragstool.diff.passages import Mark
-from antragstool.merge.marking import Claim, Piece
+from antragstool.merge.marked_runs import (
+    MarkedRun,
+    Sign,
+    as_last,
+    base_runs,
+    inserted_runs,
+    run_of,
+    with_text,
+)
+from antragstool.merge.marking import Piece
 from antragstool.text.blocks import Block, Text
 from antragstool.text.lines import Line
-from antragstool.text.markdown import read_inline
 
 _SPACES = str.maketrans({" ": "·", "\u00a0": "°", "\u202f": "°", "\t": "→"})
-
-
-class Sign(StrEnum):
-    """What a run stands for if not for its words: a block's end, or what opens a block ("## ")."""
-
-    NONE = ""
-    BREAK = "break"
-    PREFIX = "prefix"
-
-
-@dataclass(frozen=True, slots=True)
-class MarkedRun:
-    """Visible words with one mark, whose they are, and whether the mark ends with them.
-
-    *clash* is the number of the clash that the words are the base of, 0 for none.
-    """
-
-    mark: Mark
-    text: str
-    strong: bool = False
-    emphasis: bool = False
-    claims: tuple[Claim, ...] = ()
-    moved: bool = False
-    clash: int = 0
-    last: bool = False
-    sign: Sign = Sign.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,25 +64,6 @@ def marked_lines(
             writer.keep(piece)
         before = piece
     return writer.finish()
-
-
-def visible_runs(text: Text, found: Iterable[Piece]) -> tuple[MarkedRun, ...]:
-    """Return *found* as the words of one line; a block's end between them is a sign."""
-    out: list[MarkedRun] = []
-    for piece in found:
-        if piece.mark is Mark.INSERTED:
-            for number, words in enumerate(piece.text.strip("\n").split("\n")):
-                if number:
-                    out.append(_sign(piece, Sign.BREAK))
-                out += _inserted(Block.from_flat(words).content or words, piece)
-            continue
-        for index in range(text.block_at(piece.start), len(text.blocks)):
-            if text.starts[index] >= piece.end:
-                break
-            if out and text.starts[index] > piece.start:
-                out.append(_sign(piece, Sign.BREAK))
-            out += _visible(text, index, piece.start, piece.end, piece)
-    return tuple(out)
 
 
 @dataclass(slots=True)
@@ -147,12 +109,12 @@ class _Writer:
             self._close()
 
     def _words(self, line: Line, low: int, high: int, piece: Piece) -> Iterator[MarkedRun]:
-        runs = tuple(_visible(self.text, line.block, low, high, piece))
+        runs = tuple(base_runs(self.text, line.block, low, high, piece))
         if piece.mark is Mark.DELETED and not piece.text.strip(" \t\u00a0\u202f"):
-            runs = tuple(_with_text(run, run.text.translate(_SPACES)) for run in runs)
+            runs = tuple(with_text(run, run.text.translate(_SPACES)) for run in runs)
         yield from runs
         if line.cut and high == line.end:
-            yield _run(piece, "-")
+            yield run_of(piece, "-")
 
     def _prefix(self, index: int, piece: Piece) -> None:
         """Show that only what opens a block is deleted: a heading becomes a paragraph."""
@@ -163,7 +125,7 @@ class _Writer:
         if max(piece.start, opened[0]) < opened[1] and piece.end <= opened[1]:
             words = self.text.flat[max(piece.start, opened[0]) : piece.end]
             self._enter(index)
-            self._add([_run(piece, words, Sign.PREFIX)])
+            self._add([run_of(piece, words, Sign.PREFIX)])
 
     def _ends(self, piece: Piece) -> None:
         """Show the ends of blocks that go, but not of blocks that go as a whole."""
@@ -171,7 +133,7 @@ class _Writer:
             return
         block = self.text.block_at(piece.start)
         if piece.start > self.text.content_start(block) and self.open is not None:
-            self._add([_run(piece, "¶", Sign.BREAK)])
+            self._add([run_of(piece, "¶", Sign.BREAK)])
 
     def _contested(self, piece: Piece) -> None:
         """Close a clash: its words end here, or it has none and this is the place."""
@@ -181,9 +143,9 @@ class _Writer:
         if at is None:
             at = self.open = _Open(None, Block("", ""), opens=True, source=-1)
         if not at.runs or at.runs[-1].clash != piece.clash:
-            at.runs.append(_run(piece, ""))
+            at.runs.append(run_of(piece, ""))
         else:
-            at.runs[-1] = _as_last(at.runs[-1])
+            at.runs[-1] = as_last(at.runs[-1])
         at.clashes.append(piece.clash)
 
     def insert(self, piece: Piece, before: Piece | None) -> None:
@@ -200,8 +162,8 @@ class _Writer:
             self._new(Block.from_flat(first), piece)
         elif at_block and (block := Block.from_flat(first)).prefix:
             self._enter(self._index(piece.start))
-            self._add([_run(piece, block.prefix, Sign.PREFIX)])
-            self._add(_inserted(block.content, piece))
+            self._add([run_of(piece, block.prefix, Sign.PREFIX)])
+            self._add(inserted_runs(block.content, piece))
         else:
             self._inline(first, piece, joint=bool(others))
         for number, words in enumerate(others, 1):
@@ -218,9 +180,9 @@ class _Writer:
             self._enter(self._index(piece.start))
         if not words.strip() and not joint:
             words = words.translate(_SPACES)
-        self._add(_inserted(words, piece))
+        self._add(inserted_runs(words, piece))
         if joint:
-            self._add([_run(piece, "¶", Sign.BREAK)])
+            self._add([run_of(piece, "¶", Sign.BREAK)])
 
     def _new(self, block: Block, piece: Piece) -> None:
         """Open a line without a number for a new block; a sign stands for one without words."""
@@ -229,9 +191,9 @@ class _Writer:
         self._close()
         self.open = _Open(None, block, opens=True, source=-1)
         if block.content:
-            self._add(_inserted(block.content, piece))
+            self._add(inserted_runs(block.content, piece))
         elif not piece.text.strip("\n"):
-            self._add([_run(piece, "¶", Sign.BREAK)])
+            self._add([run_of(piece, "¶", Sign.BREAK)])
 
     def finish(self) -> tuple[MarkedLine, ...]:
         """Return all lines."""
@@ -299,7 +261,7 @@ class _Writer:
         """Mark the last run as the end of its mark, where the numbers stand."""
         at = self.open or (self.done[-1] if self.done else None)
         if at is not None and at.runs and at.runs[-1].claims:
-            at.runs[-1] = _as_last(at.runs[-1])
+            at.runs[-1] = as_last(at.runs[-1])
 
     def _close(self) -> None:
         if self.open is not None and (self.open.runs or self.open.clashes):
@@ -307,79 +269,9 @@ class _Writer:
         self.open = None
 
 
-def _run(piece: Piece, text: str, sign: Sign = Sign.NONE) -> MarkedRun:
-    return MarkedRun(
-        piece.mark,
-        text,
-        claims=piece.claims,
-        moved=piece.moved,
-        clash=piece.clash,
-        sign=sign,
-        last=bool(piece.clash),
-    )
-
-
-def _sign(piece: Piece, sign: Sign) -> MarkedRun:
-    return MarkedRun(piece.mark, "¶", claims=piece.claims, moved=piece.moved, sign=sign)
-
-
-def _inserted(words: str, piece: Piece) -> Iterator[MarkedRun]:
-    for span in read_inline(words):
-        yield MarkedRun(
-            piece.mark, span.text, span.strong, span.emphasis, piece.claims, piece.moved
-        )
-
-
-def _visible(text: Text, index: int, start: int, end: int, piece: Piece) -> Iterator[MarkedRun]:
-    """Yield the visible characters of block *index* between two positions."""
-    origin = text.content_start(index)
-    for span in read_inline(text.blocks[index].content):
-        low = max(start - origin, span.start)
-        high = min(end - origin, span.start + len(span.text))
-        if low < high:
-            words = span.text[low - span.start : high - span.start]
-            yield MarkedRun(
-                piece.mark,
-                words,
-                span.strong,
-                span.emphasis,
-                piece.claims,
-                piece.moved,
-                piece.clash,
-            )
-
-
-def _with_text(run: MarkedRun, text: str) -> MarkedRun:
-    return MarkedRun(
-        run.mark,
-        text,
-        run.strong,
-        run.emphasis,
-        run.claims,
-        run.moved,
-        run.clash,
-        run.last,
-        run.sign,
-    )
-
-
-def _as_last(run: MarkedRun) -> MarkedRun:
-    return MarkedRun(
-        run.mark,
-        run.text,
-        run.strong,
-        run.emphasis,
-        run.claims,
-        run.moved,
-        run.clash,
-        True,
-        run.sign,
-    )
-
-
 def _trimmed(runs: Sequence[MarkedRun]) -> list[MarkedRun]:
     """Drop the free space at the end of a line."""
     out = list(runs)
     if out and out[-1].mark is not Mark.INSERTED and out[-1].text.strip():
-        out[-1] = _with_text(out[-1], out[-1].text.rstrip(" "))
+        out[-1] = with_text(out[-1], out[-1].text.rstrip(" "))
     return out

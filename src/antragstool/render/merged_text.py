@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from antragstool.diff.passages import Citation
-from antragstool.merge.marked_lines import MarkedLine, MarkedRun
+from antragstool.merge.marked_lines import MarkedLine
+from antragstool.merge.marked_runs import MarkedRun
 from antragstool.merge.marking import Claim
 from antragstool.model.documents import Concern
 

@@ -19,7 +19,8 @@ from antragstool.merge.canonical import closed
 from antragstool.merge.carry import Fate
 from antragstool.merge.clashes import Placed
 from antragstool.merge.forms import forms
-from antragstool.merge.marked_lines import marked_lines, visible_runs
+from antragstool.merge.marked_lines import marked_lines
+from antragstool.merge.marked_runs import visible_runs
 from antragstool.merge.marking import Claim, Place, pieces, places, reading_pieces
 from antragstool.model.decision import IN_OTHER_WORDS
 from antragstool.model.documents import Amendment, Concern, Resolution

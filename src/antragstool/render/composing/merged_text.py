@@ -7,17 +7,28 @@ box with the competing readings, each with the numbers of those who ask for it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 
 from antragstool.diff.passages import Mark, Run
 from antragstool.i18n import _
-from antragstool.merge.marked_lines import MarkedLine, MarkedRun
+from antragstool.merge.marked_lines import MarkedLine
+from antragstool.merge.marked_runs import MarkedRun
 from antragstool.merge.marking import Claim
 from antragstool.model.documents import Concern
 from antragstool.model.ids import file_stem
 from antragstool.render.book import BookResolution
 from antragstool.render.composing.measure import Column
+from antragstool.render.composing.merged_views import (
+    BlockView,
+    ClashView,
+    LineView,
+    MarkedPartView,
+    NameView,
+    PieceView,
+    ReadingView,
+    WordsView,
+)
 from antragstool.render.composing.merged_words import readable, shortened
 from antragstool.render.composing.printed import (
     PrintedBlock,
@@ -30,100 +41,6 @@ from antragstool.render.composing.results import decision_of
 from antragstool.render.composing.typography import no_break
 from antragstool.render.merged_text import MergedClash, MergedPart, MergedReading, MergedText
 from antragstool.workflow.labels import citation_text
-
-
-@dataclass(frozen=True, slots=True)
-class NameView:
-    """The number of an amendment, short ("Ä3"), and the anchor of its row."""
-
-    text: str
-    anchor: str
-
-
-@dataclass(frozen=True, slots=True)
-class WordsView:
-    """Words with one mark, and what stands behind them: *names*, or the sign of a clash.
-
-    *contested* words are the base of a clash; *clash* is its anchor, where the words end. *space*
-    follows all of that.
-    """
-
-    mark: str
-    text: str
-    strong: bool
-    emphasis: bool
-    moved: bool
-    contested: bool
-    names: tuple[NameView, ...]
-    sign: str
-    clash: str
-    space: str
-
-
-@dataclass(frozen=True, slots=True)
-class LineView:
-    """A marked line; *number* is None where it has none, *percent* the size at which it fits.
-
-    *tag* is the HTML element: a heading where a block that is one begins.
-    """
-
-    tag: str
-    setting: Setting
-    number: int | None
-    percent: float
-    words: tuple[WordsView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ReadingView:
-    """One reading of a clash; *nothing* says that nothing is left. *state* and *result* as in a head."""
-
-    names: tuple[NameView, ...]
-    words: tuple[WordsView, ...]
-    nothing: bool
-    state: str
-    result: str
-
-
-@dataclass(frozen=True, slots=True)
-class ClashView:
-    """A box with competing readings; *words* are those of the base, if they are few."""
-
-    anchor: str
-    sign: str
-    citation: str
-    words: str
-    readings: tuple[ReadingView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PieceView:
-    """What stands together without a break: official lines as they are, or one marked line.
-
-    One of *plain* and *line* is there at most; *clashes* follow it.
-    """
-
-    plain: PrintedBlock | None = None
-    line: LineView | None = None
-    clashes: tuple[ClashView, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class BlockView:
-    """A block of the text with its pieces; *weight* is about how many rows it takes."""
-
-    heading: bool
-    pieces: tuple[PieceView, ...]
-    weight: int
-
-
-@dataclass(frozen=True, slots=True)
-class MarkedPartView:
-    """The text, or under a *title* what is not the text: the resolution's title or its reasons."""
-
-    title: str
-    blocks: tuple[BlockView, ...]
-
 
 _ROW = 80  # characters in a row of the page
 # Of the size of official lines: that of the marked text (as in synopsis.css), and a character of a number.

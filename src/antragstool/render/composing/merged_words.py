@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from antragstool.i18n import _
-from antragstool.merge.marked_lines import MarkedRun, Sign
+from antragstool.merge.marked_runs import MarkedRun, Sign
 from antragstool.text.blocks import Block
 
 _LONGEST = 120

@@ -53,17 +53,20 @@ class SynopsisEntry:
     versions: tuple[SynopsisVersion, ...] = ()
 
 
-def synopsis(item: BookResolution, longest: int = LONGEST) -> tuple[SynopsisEntry, ...]:
+def synopsis(
+    item: BookResolution, longest: int = LONGEST, longest_text: int = LONGEST
+) -> tuple[SynopsisEntry, ...]:
     """Return a row for every passage of every amendment, in the order of the text.
 
     What a changed version says to the lines of a passage stands in its row; all else that it
     changes has rows of its own. An amendment to an amendment follows that one. No cell has more
-    than *longest* characters; what is left out has to be printed elsewhere.
+    than *longest* characters, or *longest_text* of a new text for the whole; what is left out has to
+    be printed elsewhere.
     """
     found: list[tuple[_Key, SynopsisEntry]] = []
     order = {each.amendment.id: index for index, each in enumerate(item.amendments)}
     parents = {each.amendment.id: each for each in item.amendments}
-    writer = _Entries(item, longest)
+    writer = _Entries(item, longest, longest_text)
     for amendment in item.amendments:
         parent = parents.get(amendment.amendment.resolution)
         mine = order[amendment.amendment.id]
@@ -109,9 +112,10 @@ def _overlap(one: Citation, other: Citation) -> bool:
 class _Entries:
     """Makes the rows of amendments to one resolution."""
 
-    def __init__(self, item: BookResolution, longest: int) -> None:
+    def __init__(self, item: BookResolution, longest: int, longest_text: int) -> None:
         self.item = item
         self.longest = longest
+        self.longest_text = longest_text
         self.ends = line_ends(item)
 
     def of(self, amendment: BookAmendment) -> Iterator[SynopsisEntry]:
@@ -169,7 +173,7 @@ class _Entries:
         if passage.citation.part is Concern.REASONS:
             words = _("All of the reasons")
         whole = (FlowingBlock(Setting(), (Run(Mark.SAME, words),)),)
-        proposed = limited(side(passage.lines, Mark.INSERTED, {}))
+        proposed = limited(side(passage.lines, Mark.INSERTED, {}), self.longest_text)
         return SynopsisEntry(amendment, passage, cited, "", False, whole, proposed)
 
 

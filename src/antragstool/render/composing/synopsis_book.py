@@ -11,28 +11,29 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from antragstool.diff.passages import Citation, Mark, Passage, PassageKind
+from antragstool.diff.passages import Mark, PassageKind
 from antragstool.i18n import _
-from antragstool.merge.marking import Claim
 from antragstool.model.documents import Concern
 from antragstool.model.ids import file_stem
-from antragstool.render.book import BookAmendment, BookResolution
+from antragstool.render.book import BookResolution
 from antragstool.render.composing.chunks import near_headings
 from antragstool.render.composing.frame import amendments_text
 from antragstool.render.composing.heads import amendment_facts, foot_of, head_of
-from antragstool.render.composing.merged_text import BlockView, MarkedPartView, marked_parts
+from antragstool.render.composing.merged_text import marked_parts
+from antragstool.render.composing.merged_views import BlockView, MarkedPartView
 from antragstool.render.composing.printed import FlowingBlock
-from antragstool.render.composing.synopsis import SynopsisEntry, synopsis
+from antragstool.render.composing.synopsis import synopsis
+from antragstool.render.composing.synopsis_lines import Written, cited_now, where_of
 from antragstool.render.composing.synopsis_rows import synopsis_row
 from antragstool.render.composing.synopsis_words import side
 from antragstool.render.composing.typography import no_break
 from antragstool.render.composing.view import ContentsEntry, Frame, Head, Part, SynopsisRow
 from antragstool.render.merged_text import Absence, MergedText
-from antragstool.workflow.labels import citation_text
 
 _MOST_ROWS = 150  # of the table, in one part
 _MOST_WEIGHT = 1400  # rows of the marked text, about 35 pages
 _NO_LIMIT = 1_000_000_000
+_BEGINNING = 240  # characters of a new text for the whole, which is printed behind the marked text
 _TEMPLATE = "synopsis.html"
 
 
@@ -165,77 +166,18 @@ def _whole(item: BookResolution, frame: Frame) -> SynopsisView:
 
 
 def _rows(item: BookResolution, merged: MergedText, heads: Mapping[str, Head]) -> Iterator[BookRow]:
-    written: dict[tuple[str, tuple[int, ...]], str] = {}
-    amendments = tuple(_cited_now(each, merged, item.first, written) for each in item.amendments)
+    written: Written = {}
+    amendments = tuple(cited_now(each, merged, item.first, written) for each in item.amendments)
     seen: set[str] = set()
-    for entry in synopsis(replace(item, amendments=amendments), _NO_LIMIT):
+    for entry in synopsis(replace(item, amendments=amendments), _NO_LIMIT, _BEGINNING):
         amendment = entry.amendment.amendment
         row = synopsis_row(entry, heads[amendment.id], no_break(amendment.submitter))
-        row = replace(row, where=_where(entry, row, written))
+        row = replace(row, where=where_of(entry, row.where, written))
+        if PassageKind.SUBSTITUTE in entry.passage.kinds:
+            row = replace(row, note=_("Begins as follows; the whole of it stands at the end."))
         anchor = "" if amendment.id in seen else file_stem(amendment.id)
         yield BookRow(row, anchor, entry.passage.citation.first)
         seen.add(amendment.id)
-
-
-def _where(
-    entry: SynopsisEntry, row: SynopsisRow, written: Mapping[tuple[str, tuple[int, ...]], str]
-) -> str:
-    amendment = entry.amendment
-    if not amendment.older_base or amendment.changes_amendment or not row.where:
-        return row.where
-    first = written.get((amendment.amendment.id, entry.passage.edits))
-    if first is None:
-        return _("of an earlier version")
-    if first == entry.lines:
-        return ""
-    return no_break(_("handed in for an earlier version: %(lines)s") % {"lines": first})
-
-
-def _cited_now(
-    amendment: BookAmendment,
-    merged: MergedText,
-    first: int,
-    written: dict[tuple[str, tuple[int, ...]], str],
-) -> BookAmendment:
-    """Return *amendment* with the lines of the printed text; *written* gets those it was handed in for.
-
-    It stays as it is where one of its changes has no place in the printed text.
-    """
-    if not amendment.older_base:
-        return amendment
-    now: dict[Citation, Citation] = {}
-    passages: list[Passage] = []
-    for passage in amendment.passages:
-        numbers = amendment.parts_of(passage) or (1,)
-        claims = [Claim(amendment.amendment.id, number) for number in numbers]
-        if passage.citation.part is not Concern.TEXT or any(
-            claim not in merged.citations for claim in claims
-        ):
-            return amendment
-        citation = _span([merged.citations[claim] for claim in claims])
-        now[passage.citation] = citation
-        passages.append(replace(passage, citation=citation))
-    for passage in amendment.passages:
-        cited = no_break(citation_text(passage.citation, first))
-        written[amendment.amendment.id, passage.edits] = cited
-    versions = tuple(
-        replace(
-            version,
-            passages=tuple(
-                replace(each, citation=now.get(each.citation, each.citation))
-                for each in version.passages
-            ),
-        )
-        for version in amendment.versions
-    )
-    return replace(amendment, passages=tuple(passages), versions=versions)
-
-
-def _span(citations: Sequence[Citation]) -> Citation:
-    if len(set(citations)) == 1:
-        return citations[0]
-    last = max(each.first if each.after else each.last for each in citations)
-    return Citation(min(each.first for each in citations), last)
 
 
 def _opens_section(item: BookResolution, rows: Sequence[BookRow]) -> list[bool]:

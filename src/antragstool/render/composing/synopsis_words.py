@@ -104,10 +104,11 @@ def limited(blocks: tuple[FlowingBlock, ...], longest: int = LONGEST) -> tuple[F
         runs: list[Run] = []
         for run in block.runs:
             if len(run.text) > left:
-                words = run.text[:left].rsplit(" ", 1)[0]
+                words, space, _rest = run.text[:left].rpartition(" ")
                 runs.append(replace(run, text=words + " …"))
-                out.append(replace(block, runs=tuple(runs)))
-                return tuple(out)
+                if space or len(runs) > 1 or not out:
+                    return (*out, replace(block, runs=tuple(runs)))
+                return going_on(tuple(out), goes_on=True)
             runs.append(run)
             left -= len(run.text)
         out.append(replace(block, runs=tuple(runs)))
