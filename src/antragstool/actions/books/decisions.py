@@ -28,7 +28,9 @@ _ADOPT = "adopt"
 
 
 def decision_of(conference: OpenConference, resolution: Resolution) -> BookDecision:
-    """Return the final text of *resolution* and what changed it."""
+    """Return the final text of *resolution* and what changed it; nothing of one that is not printed."""
+    if not is_printed(resolution):
+        return BookDecision(resolution.title, Text(()), Text(()))
     events = (*_events(conference, resolution), *_still_to_come(conference, resolution))
     found, problems = _finals(conference, resolution)
     title = found[Concern.TITLE].text.flat.strip() if Concern.TITLE in found else resolution.title
