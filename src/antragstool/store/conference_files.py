@@ -47,13 +47,18 @@ class ConferenceFiles:
     amendments: tuple[Amendment, ...]
     versions: Mapping[tuple[str, VersionKind], Amendment] = field(default_factory=dict)
     _by_target: Mapping[str, tuple[Amendment, ...]] = field(init=False, repr=False, compare=False)
+    _by_root: Mapping[str, tuple[Amendment, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        found: dict[str, list[Amendment]] = {}
+        targets: dict[str, list[Amendment]] = {}
         for each in self.amendments:
-            found.setdefault(each.resolution, []).append(each)
-        by_target = {target: tuple(each) for target, each in found.items()}
-        object.__setattr__(self, "_by_target", by_target)
+            targets.setdefault(each.resolution, []).append(each)
+        roots: dict[str, list[Amendment]] = {}
+        root_of = {target: root_id(target) for target in targets}
+        for each in self.amendments:
+            roots.setdefault(root_of[each.resolution], []).append(each)
+        for name, found in (("_by_target", targets), ("_by_root", roots)):
+            object.__setattr__(self, name, {key: tuple(each) for key, each in found.items()})
 
     def amendments_to(self, resolution: str) -> tuple[Amendment, ...]:
         """Return the amendments to the resolution (or amendment) with this id, in order."""
@@ -61,7 +66,7 @@ class ConferenceFiles:
 
     def amendments_under(self, resolution: str) -> tuple[Amendment, ...]:
         """Return the amendments to a resolution, each followed by the amendments to it."""
-        return tuple(each for each in self.amendments if root_id(each.resolution) == resolution)
+        return self._by_root.get(resolution, ())
 
 
 def read_conference(
