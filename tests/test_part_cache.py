@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -174,8 +175,8 @@ def test_another_version_of_a_library_makes_another_key(
 ) -> None:
     from antragstool.render.pages import keys
 
-    before, usual = surroundings(tmp_path), keys.version
-    monkeypatch.setattr(keys, "version", lambda each: "999" if each == name else usual(each))
+    before = surroundings(tmp_path)
+    monkeypatch.setattr(keys, "version", lambda each: "999" if each == name else version(each))
     assert surroundings(tmp_path) != before
 
 

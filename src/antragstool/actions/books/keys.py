@@ -18,7 +18,7 @@ from antragstool.render.options import BookKind
 from antragstool.store.conference_files import AMENDMENTS
 from antragstool.store.config import CONFIG_FILE
 
-# These also tell the history, which the repository knows and no file.
+# These also tell the history, which the repository knows and no file, and name other resolutions.
 _WITH_HISTORY = {BookKind.MINUTES, BookKind.DECISIONS}
 
 
@@ -61,7 +61,8 @@ class BookKeys:
     def _shared(self) -> str:
         head = ""
         if self._kind in _WITH_HISTORY:
-            head = self._conference.repository.head() or ""
+            others = " ".join(each.blob for each in self._conference.files.resolutions)
+            head = f"{self._conference.repository.head()} {others}"
         config = self._read(CONFIG_FILE)
         return f"{self._kind} {head} {hashlib.sha256(config).hexdigest()}\n"
 
