@@ -166,6 +166,8 @@ def _hand_in(clerk: Clerk) -> None:
         form="substitute",
         subject="Ganz anders",
     )
+    _submit(clerk, "S1", "KV Nordkreis", "Ersetze „sechs“ durch „acht“.\n", subject="Mehr Zeit")
+    _submit(clerk, "S1", "KV Südkreis", "Ersetze „sechs Wochen“ durch „einen Monat“.\n")
     for path in (clerk.folder / "amendments").glob("*.md"):
         source = path.read_text(encoding="utf-8")
         path.write_text(set_fields(source, {"received": MOMENT.isoformat()}), encoding="utf-8")

@@ -15,7 +15,7 @@ from antragstool.actions.opened import open_conference
 from antragstool.actions.rendering import gather_book
 from antragstool.render.options import BookKind, BookOptions, Paper
 from antragstool.render.pages.pdf import render_book
-from tests.book_samples import book, documents
+from tests.book_samples import amendment, book, documents, first_of, parts, with_only
 from tests.commands import Clerk
 from tests.pdf_checks import problems_of
 from tests.pdf_reading import read_page
@@ -61,6 +61,60 @@ def test_every_book_is_one_that_everybody_can_read(
     printed: Callable[[BookOptions], Path], options: BookOptions
 ) -> None:
     with pikepdf.open(printed(options)) as pdf:
+        assert problems_of(pdf) == []
+
+
+DEEP = """#### Tief zuerst
+
+Ein Absatz, der lang genug ist, dass man ihn als Ganzes ersetzen kann, ohne dass etwas übrig bleibt.
+
+- eins
+  - zwei
+    - drei
+      - vier
+- fünf
+
+1. sechs
+   1) sieben
+
+> Zitat mit <b>Zeichen</b> & „Anführung“.
+
+## Flacher
+
+###### Ganz tief
+
+# Begründung
+
+- auch hier
+  - eine Liste
+"""
+
+
+def test_texts_that_jump_and_nest_are_one_document_all_the_same(tmp_path: Path) -> None:
+    def longer(flat: str) -> str:
+        return flat.replace("Ein Absatz, der", "Sehr lange Worte, " * 3000 + "die")
+
+    sample = book(DEEP, amended=False)
+    changes = (
+        amendment(1, longer, body=DEEP),
+        amendment(2, lambda flat: flat.replace("- drei", "- zwölf\n  - elf"), body=DEEP),
+        amendment(3, lambda flat: flat.replace("\n> Zitat", "\n## Neu\n> Zitat"), body=DEEP),
+    )
+    path = tmp_path / "book.pdf"
+    sample = with_only(sample, replace(first_of(sample), amendments=changes))
+    assert render_book(sample, path, tmp_path, EPOCH).warnings == ()
+    with pikepdf.open(path) as pdf:
+        assert problems_of(pdf) == []
+
+
+def test_a_resolution_in_several_parts_is_one_document_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("antragstool.render.composing.motions._MOST_AMENDMENTS", 1)
+    path = tmp_path / "book.pdf"
+    assert len(parts(book())) > 3
+    render_book(book(), path, tmp_path, EPOCH)
+    with pikepdf.open(path) as pdf:
         assert problems_of(pdf) == []
 
 
