@@ -112,6 +112,8 @@
       if (status.length) hash.set("status", status.join(","));
       if (submitter) hash.set("submitter", submitter);
       if (text) hash.set("text", text);
+      // an address that names a place stays, as long as nothing is chosen
+      if (!hash.size && !location.hash.includes("=")) return;
       try {
         history.replaceState(null, "", `#${hash}`);
       } catch {
@@ -135,6 +137,7 @@
       const target = hash && document.getElementById(decodeURIComponent(hash));
       if (target && (target.closest("[hidden]") || target.closest(".frame-only"))) {
         form.reset();
+        show();
         target.scrollIntoView();
       }
     }
@@ -149,7 +152,7 @@
     form.addEventListener("reset", () => {
       clearTimeout(waiting);
       // the fields are empty only after this event
-      queueMicrotask(() => { show(); write(); });
+      setTimeout(() => { show(); write(); });
     });
     addEventListener("hashchange", read);
     /* What is jumped to shall not be covered by the bar. */
