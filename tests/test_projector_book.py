@@ -70,6 +70,17 @@ def test_recommendation_outcome_and_votes_stand_at_the_foot(clerk: Clerk) -> Non
     assert html.count('class="bar-') == 3
 
 
+def test_the_numbers_stay_beside_the_bar_where_the_words_of_a_vote_are_too_long(
+    clerk: Clerk,
+) -> None:
+    clerk.submit("Zeile 4: Ersetze „365“ durch „300“.\n")
+    counts = ("--yes", "80", "--no", "20", "--abstain", "3", "--wording", SENTENCE * 2)
+    assert clerk.run("vote", "A1-Ä1", "adopted", *counts).code == 0
+    decision = show(clerk).slides[1].decision
+    assert decision.vote.replace("\u00a0", " ") == "80 yes, 20 no, 3 abstentions"
+    assert len(decision.bars) == 3
+
+
 def test_nothing_on_the_screen_is_smaller_than_18_points() -> None:
     style = (package_templates() / "projector.css").read_text(encoding="utf-8")
     sizes = [float(size) for size in re.findall(r"font(?:-size)?:[^;}]*?([\d.]+)pt", style)]

@@ -6,20 +6,19 @@ and supporters are not shown; nobody reads them from the last row.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from antragstool.diff.passages import Mark, Passage, PassageLine, Run
 from antragstool.i18n import _
+from antragstool.model.decision import Vote
 from antragstool.model.ids import file_stem
 from antragstool.render.book import BookAmendment, BookResolution
 from antragstool.render.composing import measure
 from antragstool.render.composing.ballots import kinds_text
 from antragstool.render.composing.chunks import chunks
 from antragstool.render.composing.frame import amendments_text
-from antragstool.render.composing.printed import FlowingBlock, Setting, bullet
-from antragstool.render.composing.remarks import is_move, printed_lines, remark
-from antragstool.render.composing.results import decision_of, names_of
+from antragstool.render.composing.results import decision_of
+from antragstool.render.composing.slide_words import slide_texts
 from antragstool.render.composing.slides import (
     HEADING,
     LINE,
@@ -28,10 +27,9 @@ from antragstool.render.composing.slides import (
     lines_of,
     screens,
 )
-from antragstool.render.composing.synopsis_words import line_ends
-from antragstool.render.composing.typography import no_break
+from antragstool.render.composing.typography import no_break, no_break_counts
 from antragstool.render.composing.view import ContentsEntry, Decision, Frame, Part
-from antragstool.workflow.labels import citation_text, version_label
+from antragstool.workflow.labels import counts_text
 
 _MOST_AMENDMENTS = 60  # in one part
 _MOST_PAGES = 8  # for one amendment
@@ -124,7 +122,7 @@ def _opening(item: BookResolution, frame: Frame) -> Slide:
         mover="",
         facts=tuple(fact for fact in facts if fact[1]),
         screen=Screen(30.0, ()),
-        decision=_shortened(decision_of(resolution), frame),
+        decision=_shortened(decision_of(resolution), resolution.vote, frame),
         motion=True,
     )
 
@@ -147,13 +145,13 @@ def _slides(item: BookResolution, one: BookAmendment, frame: Frame) -> Iterator[
         mover=_one_line(amendment.submitter, 20.0, WIDTH),
         facts=(),
         screen=Screen(30.0, ()),
-        decision=_shortened(decision_of(amendment, one.still_open), frame),
+        decision=_shortened(decision_of(amendment, one.still_open), amendment.vote, frame),
         nested=one.changes_amendment,
     )
     further = _HEIGHT - fixed - _TITLE[True] * LINE - HEADING
     found = screens(
-        tuple(_texts(item, one, bare=False)),
-        tuple(_texts(item, one, bare=True)),
+        tuple(slide_texts(item, one, bare=False)),
+        tuple(slide_texts(item, one, bare=True)),
         WIDTH,
         _HEIGHT - fixed - title_height,
         further,
@@ -165,15 +163,20 @@ def _slides(item: BookResolution, one: BookAmendment, frame: Frame) -> Iterator[
         yield replace(again, screen=screen, page=_page(index, len(found)))
 
 
-def _shortened(decision: Decision, frame: Frame) -> Decision:
-    """Return *decision* in words of which two lines are enough for each half of the foot."""
+def _shortened(decision: Decision, counted: Vote | None, frame: Frame) -> Decision:
+    """Return *decision* in words of which two lines are enough for each half of the foot.
+
+    Where the vote is too long for that, what was *counted* stays: the bar needs its numbers.
+    """
     label = measure.width(frame.committee or _("Recommendation"), measure.SANS) * 20.0
     vote = "; ".join(part for part in (decision.vote, decision.parts) if part)
-    room = _HALF - measure.width(decision.outcome, measure.SANS) * 20.0
+    room = max(200.0, _HALF - measure.width(decision.outcome, measure.SANS) * 20.0)
+    if counted is not None and counted.counted and measure.width(vote, measure.SANS) * 20.0 > room:
+        vote = no_break_counts(counts_text(counted))
     return replace(
         decision,
         recommendation=measure.shorten(decision.recommendation, max(200.0, _HALF - label), 20.0),
-        vote=measure.shorten(vote, max(room, 200.0), 20.0) if vote else "",
+        vote=measure.shorten(vote, room, 20.0) if vote else "",
         parts="",
     )
 
@@ -202,81 +205,3 @@ def _beside(item: BookResolution, one: BookAmendment) -> str:
 
 def _one_line(text: str, size: float, width: float) -> str:
     return no_break(measure.shorten(text.strip(), width * 0.97, size))
-
-
-def _texts(item: BookResolution, one: BookAmendment, *, bare: bool) -> Iterator[SlideText]:
-    earlier = one.older_base or one.changes_amendment
-    ends = {} if earlier else line_ends(item)
-    for passage in one.passages:
-        parts = one.parts_of(passage) if one.amendment.parts else ()
-        names = names_of(one.amendment.id, parts)
-        cited = citation_text(passage.citation, item.first)
-        heading = f"{', '.join(names)} · {cited}" if names else cited
-        if one.older_base and not one.changes_amendment and passage.lines:
-            heading = f"{heading} ({_('earlier version')})"
-        yield _text(passage, one.passages, heading, ends, item.first, bare=bare)
-    for version in one.versions:
-        for passage in version.passages:
-            cited = citation_text(passage.citation, item.first)
-            heading = f"{version_label(version.kind)} · {cited}"
-            yield _text(passage, version.passages, heading, ends, item.first, bare=bare)
-
-
-def _text(
-    passage: Passage,
-    others: Sequence[Passage],
-    heading: str,
-    ends: Mapping[int | None, str],
-    first: int,
-    *,
-    bare: bool,
-) -> SlideText:
-    lines = [line for line in printed_lines(passage) if not (bare and line.context)]
-    if len(lines) > 1 and lines[-1].context and lines[-1].opens_block:
-        lines.pop()  # the next paragraph has nothing to do with it
-    if len(lines) > 1 and lines[0].context and lines[1].opens_block and not _is_new(lines[1]):
-        del lines[0]  # nor has the one before, unless it says where new words stand
-    return SlideText(
-        no_break(heading),
-        no_break(remark(passage, others, first)),
-        is_move(passage),
-        tuple(_flow(lines, ends)),
-    )
-
-
-def _is_new(line: PassageLine) -> bool:
-    return line.number is None
-
-
-def _flow(lines: Sequence[PassageLine], ends: Mapping[int | None, str]) -> Iterator[FlowingBlock]:
-    """Yield the lines of a passage as blocks that flow, with the words of the context around them."""
-    runs: list[Run] = []
-    setting = Setting()
-    for index, line in enumerate(lines):
-        if line.opens_block or index == 0:
-            if runs:
-                yield FlowingBlock(setting, tuple(runs))
-            marker = bullet(line.marker, line.depth) if line.opens_block else ""
-            setting, runs = Setting(line.level, line.depth, marker, line.quotation), []
-            if not line.opens_block:
-                runs.append(Run(Mark.SAME, "… "))
-        goes_on = index + 1 < len(lines) and not lines[index + 1].opens_block
-        runs += _line(line.runs, ends.get(line.number)) if goes_on else line.runs
-    if runs:
-        if lines[-1].context and not runs[-1].text.rstrip().endswith((".", ":", "!", "?")):
-            runs.append(Run(Mark.SAME, " …"))
-        yield FlowingBlock(setting, tuple(runs))
-
-
-def _line(runs: Sequence[Run], end: str | None) -> list[Run]:
-    """Return the runs of a line and what stands between it and the next one."""
-    out = list(runs)
-    if not out:
-        return out
-    if end == "-":
-        return out[:-1] if out[-1].text == "-" else out
-    if end is None:
-        end = "" if out[-1].text.endswith("-") else " "
-    if end and not out[-1].text.endswith(" "):
-        out[-1] = replace(out[-1], text=out[-1].text + end)
-    return out
