@@ -356,6 +356,23 @@ def test_a_very_long_motion_is_parted_and_nothing_is_said_twice(clerk: Clerk) ->
     assert [bool(part.contents) for part in with_parts] == [True, False, False]
 
 
+def test_a_very_long_new_text_is_parted_and_printed_once(clerk: Clerk) -> None:
+    new = "\n>\n".join(f"> Neuer Absatz {number}." for number in range(2000))
+    clerk.submit(f"Ersetze den gesamten Text durch:\n{new}\n")
+
+    shown = [part.item for part in book_parts(clerk.folder, BookOptions(BookKind.SYNOPSIS))]
+
+    new_texts = [each.substitutes for each in shown if isinstance(each, SynopsisView)]
+    printed = [
+        "".join(run.text for run in block.runs)
+        for texts in new_texts
+        for text in texts
+        for block in text.words
+    ]
+    assert printed == [f"Neuer Absatz {number}." for number in range(2000)]
+    assert [[text.opens for text in texts] for texts in new_texts] == [[], [], [True], [False]]
+
+
 def test_a_word_view_keeps_the_space_behind_the_numbers(clerk: Clerk) -> None:
     clerk.submit("Zeile 4: Streiche „höchstens “.\n")
 

@@ -32,6 +32,7 @@ from antragstool.render.merged_text import Absence, MergedText
 
 _MOST_ROWS = 150  # of the table, in one part
 _MOST_WEIGHT = 1400  # rows of the marked text, about 35 pages
+_CHARACTERS = 95  # in a row of a new text
 _NO_LIMIT = 1_000_000_000
 _BEGINNING = 240  # characters of a new text for the whole, which is printed behind the marked text
 _TEMPLATE = "synopsis.html"
@@ -59,13 +60,17 @@ class AbsentView:
 
 @dataclass(frozen=True, slots=True)
 class SubstituteView:
-    """A new text for the whole: whose it is, and the text."""
+    """A new text for the whole, or a piece of it: whose it is, and the text.
+
+    *opens* is its first piece.
+    """
 
     id: str
     anchor: str
     submitter: str
     heading: str
     words: tuple[FlowingBlock, ...]
+    opens: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +107,8 @@ def synopsis_parts(item: BookResolution, frame: Frame) -> tuple[Part, ...]:
     name = item.resolution.id
     tables = near_headings(whole.rows, _MOST_ROWS, _opens_section(item, whole.rows))
     texts = tuple(_sections(whole.marked))
-    if len(tables) == 1 and len(texts) <= 1:
+    new_texts = tuple(_in_pieces(whole.substitutes))
+    if len(tables) == 1 and len(texts) <= 1 and len(new_texts) <= 1:
         return (Part(name, _TEMPLATE, whole, _contents(whole)),)
     nothing = replace(
         whole, opens=False, table_opens=False, rows=(), text_opens=False, marked=(),
@@ -112,13 +118,9 @@ def synopsis_parts(item: BookResolution, frame: Frame) -> tuple[Part, ...]:
     views[0] = replace(views[0], opens=True, table_opens=True)
     marked = [replace(nothing, marked=text) for text in texts] or [nothing]
     marked[0] = replace(marked[0], text_opens=True)
-    marked[-1] = replace(
-        marked[-1],
-        remarks=whole.remarks,
-        absent=whole.absent,
-        substitutes=whole.substitutes,
-    )
+    marked[-1] = replace(marked[-1], remarks=whole.remarks, absent=whole.absent)
     views += marked
+    views += (replace(nothing, substitutes=each) for each in new_texts)
     return tuple(
         Part(f"{name} {number}", _TEMPLATE, view, _contents(whole) if number == 1 else ())
         for number, view in enumerate(views, 1)
@@ -205,6 +207,30 @@ def _sections(marked: Sequence[MarkedPartView]) -> Iterator[tuple[MarkedPartView
             blocks.append(block)
             weight += block.weight
         current.append(MarkedPartView(title, tuple(blocks)))
+    if current:
+        yield tuple(current)
+
+
+def _in_pieces(
+    substitutes: Sequence[SubstituteView],
+) -> Iterator[tuple[SubstituteView, ...]]:
+    """Yield new texts for the whole in pieces of some ten pages."""
+    current: list[SubstituteView] = []
+    weight = 0
+    for each in substitutes:
+        words: list[FlowingBlock] = []
+        opens = True
+        for block in each.words:
+            rows = 1 + sum(len(run.text) for run in block.runs) // _CHARACTERS
+            if weight and weight + rows > _MOST_WEIGHT:
+                if words:
+                    current.append(replace(each, words=tuple(words), opens=opens))
+                    opens = False
+                yield tuple(current)
+                current, words, weight = [], [], 0
+            words.append(block)
+            weight += rows
+        current.append(replace(each, words=tuple(words), opens=opens))
     if current:
         yield tuple(current)
 
