@@ -13,9 +13,9 @@ from typing import Any
 
 import pikepdf
 
+from tests.pdf_fonts import font_problems
 from tests.pdf_keeping import keeping_problems
 from tests.pdf_links import link_problems, number_tree
-from tests.pdf_reading import Font
 from tests.pdf_structure import Content, Node, Structure, key, within
 
 _HEADING = re.compile(r"H([1-6])")
@@ -59,7 +59,7 @@ def problems_of(pdf: pikepdf.Pdf) -> list[str]:
         _tables(structure),
         _expansions(structure),
         link_problems(structure),
-        _fonts(structure),
+        font_problems(structure),
         keeping_problems(structure),
     )
     counted = Counter(problem for check in checks for problem in check)
@@ -248,30 +248,3 @@ def _begins(said: str, words: str) -> bool:
 
 def _plain(words: str) -> str:
     return re.sub(r"[\s\u00ad\u200b\u2010-]+", "", words)
-
-
-def _fonts(structure: Structure) -> Iterator[str]:
-    """Every face is embedded, and every glyph that is shown has a text."""
-    for number, page in enumerate(structure.pages, 1):
-        fonts = within(structure.pdf.pages[number - 1].Resources, "/Font")
-        used: dict[str, set[int]] = {}
-        for each in page.words:
-            used.setdefault(each.font, set()).update(each.codes)
-        for name, codes in used.items():
-            font = fonts[name]
-            face = Font(font)
-            descriptor = within(font.DescendantFonts[0] if face.wide else font, "/FontDescriptor")
-            shown = f"page {number}: the face {font.get('/BaseFont', name)}"
-            if not any(f"/FontFile{kind}" in descriptor for kind in ("", "2", "3")):
-                yield f"{shown} is not embedded"
-            if face.wide and 0 in codes:
-                yield f"{shown} shows a sign that it does not have (.notdef)"
-            bad = [
-                code
-                for code in codes
-                if face.texts.get(code, "\0") in ("\0", "\ufeff", "\ufffe", "")
-            ]
-            if bad:
-                yield f"{shown} has glyphs without a text: {sorted(bad)[:5]}"
-            if face.wide and codes - set(face.widths):
-                yield f"{shown} has glyphs without a width"

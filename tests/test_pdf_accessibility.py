@@ -13,6 +13,7 @@ import pytest
 
 from antragstool.actions.opened import open_conference
 from antragstool.actions.rendering import gather_book
+from antragstool.render.book import Source
 from antragstool.render.options import BookKind, BookOptions, Paper
 from antragstool.render.pages.pdf import render_book
 from tests.book_samples import amendment, book, documents, first_of, parts, with_only
@@ -224,7 +225,8 @@ def _blanks(words: str) -> str:
 def test_what_the_checks_find(tmp_path: Path) -> None:
     """A book that was spoiled is noticed, each time for what was spoiled."""
     path = tmp_path / "book.pdf"
-    render_book(replace(book(), sources=lambda: ()), path, tmp_path, EPOCH)
+    files = (Source("a.md", b"eins"), Source("b.md", b"zwei"))
+    render_book(replace(book(), sources=lambda: files), path, tmp_path, EPOCH)
     for spoil, words in SPOILED:
         with pikepdf.open(path) as pdf:
             before = set(problems_of(pdf))
@@ -276,6 +278,40 @@ def _header_cell(pdf: pikepdf.Pdf) -> Any:
     return _first(pdf, "TH").A
 
 
+def _font(pdf: pikepdf.Pdf) -> Any:
+    return next(iter(pdf.pages[2].Resources.Font.values()))
+
+
+def _descriptor(pdf: pikepdf.Pdf) -> Any:
+    return _font(pdf).DescendantFonts[0].FontDescriptor
+
+
+def _descendant(pdf: pikepdf.Pdf) -> Any:
+    return _font(pdf).DescendantFonts[0]
+
+
+def _other_font(pdf: pikepdf.Pdf) -> None:
+    """Let the words of one face be shown with the glyphs of another."""
+    fonts = pdf.pages[2].Resources.Font
+    first, second = list(fonts)[:2]
+    fonts[first].DescendantFonts[0].FontDescriptor.FontFile2 = (
+        fonts[second].DescendantFonts[0].FontDescriptor.FontFile2
+    )
+
+
+def _attached(pdf: pikepdf.Pdf) -> Any:
+    return pdf.Root.Names.EmbeddedFiles.Names[1]
+
+
+def _swap_attachments(pdf: pikepdf.Pdf) -> None:
+    names = pdf.Root.Names.EmbeddedFiles.Names
+    names[0], names[2] = names[2], names[0]
+
+
+def _act(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name("/JavaScript"), JS="app.alert(1)")
+
+
 def _drop_kid(pdf: pikepdf.Pdf) -> None:
     del _first(pdf, "Document").K[-1]
 
@@ -296,6 +332,15 @@ SPOILED: tuple[tuple[Callable[[pikepdf.Pdf], None], str], ...] = (
     (_with_kind("P", "Absatz"), "no standard element"),
     (_drop_kid, "belongs to no element"),
     (_untag, "which is not there"),
+    (_without(_font, "/ToUnicode"), "without a text"),
+    (_without(_descriptor, "/FontFile2"), "not embedded"),
+    (_without(_descendant, "/W"), "without a width"),
+    (_other_font, "“"),
+    (_without(_root, "/AF"), "not every attachment"),
+    (_without(_attached, "/AFRelationship"), "what it is to the document"),
+    (_without(_attached, "/UF"), "its name twice"),
+    (_swap_attachments, "not in order"),
+    (_act, "by itself"),
 )
 
 
