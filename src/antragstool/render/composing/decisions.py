@@ -76,6 +76,7 @@ def _view(item: BookResolution, decision: BookDecision, frame: Frame) -> Decisio
     resolution = replace(item.resolution, title=decision.title)
     return DecisionView(
         head=head_of(resolution, no_break(decision.title), ()),
+        submitter=no_break(resolution.submitter),
         kind=_kind(resolution),
         foot=no_break(frame.organisation),
         facts=_facts(resolution, decision),

@@ -61,6 +61,7 @@ class DecisionView:
     """
 
     head: Head
+    submitter: str
     kind: str
     foot: str
     facts: tuple[tuple[str, str], ...]

@@ -18,12 +18,13 @@ from html import escape
 from pathlib import Path
 
 from antragstool.errors import InputError, Problem
+from antragstool.i18n import _
 from antragstool.render.book import Book
 from antragstool.render.composing.frame import cover_of, frame_of
 from antragstool.render.composing.kinds import parts_of
 from antragstool.render.composing.view import ContentsEntry, Cover, Frame
 from antragstool.render.html import Templates
-from antragstool.render.options import Medium, Paper
+from antragstool.render.options import BookKind, Medium, Paper
 from antragstool.render.output import check_output, written_whole
 from antragstool.render.pages.fetching import Folders
 from antragstool.render.templates import package_templates
@@ -35,6 +36,7 @@ _CLOSE_CONTENTS = (
     'if (matchMedia("(max-width: 60rem)").matches)'
     " document.currentScript.previousElementSibling.open = false;"
 )
+_FORMS = {BookKind.BALLOTS, BookKind.PROJECTOR}
 _DARK = "screen and (prefers-color-scheme: dark)"
 
 
@@ -61,11 +63,24 @@ def render_web(book: Book, output: Path, root: Path, created: str = "") -> WebBo
     cannot be used or that refer to what must not be read, MachineError if the file cannot be
     written; an older *output* is then as it was.
     """
+    _check_kind(book.options.kind)
     check_output(output, root, Medium.HTML)
     html = web_page(book, root, created)
     with written_whole(output) as file:
         file.write(html.encode("utf-8", "replace"))
     return WebBook(len(book.items), ())
+
+
+def _check_kind(kind: BookKind) -> None:
+    if kind in _FORMS:
+        raise InputError(
+            Problem(
+                _(
+                    "Ballot sheets and the projector view are made of pages; there is no HTML of them."
+                ),
+                hint=_("Name a .pdf file."),
+            )
+        )
 
 
 def web_page(book: Book, root: Path, created: str = "") -> str:
