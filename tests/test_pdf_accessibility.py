@@ -292,11 +292,9 @@ def _descendant(pdf: pikepdf.Pdf) -> Any:
 
 def _other_font(pdf: pikepdf.Pdf) -> None:
     """Let the words of one face be shown with the glyphs of another."""
-    fonts = pdf.pages[2].Resources.Font
-    first, second = list(fonts)[:2]
-    fonts[first].DescendantFonts[0].FontDescriptor.FontFile2 = (
-        fonts[second].DescendantFonts[0].FontDescriptor.FontFile2
-    )
+    first, second = list(pdf.pages[2].Resources.Font.values())[:2]
+    other = second.DescendantFonts[0].FontDescriptor
+    first.DescendantFonts[0].FontDescriptor.FontFile2 = other.FontFile2
 
 
 def _attached(pdf: pikepdf.Pdf) -> Any:
