@@ -170,9 +170,10 @@ class _Writer:
         names = tuple({claim.item: claim for claim in reading.claims}.values())
         known = self.amendments.get(names[0].item) if len(names) == 1 else None
         decision = decision_of(known.amendment, known.still_open) if known else None
-        result = ""
-        if decision is not None:
-            result = decision.outcome if decision.state != "open" else decision.advice
+        result = decision.outcome if decision else ""
+        if decision and decision.state == "open":
+            advice = {"advice": decision.advice}
+            result = _("recommended: %(advice)s") % advice if decision.advice else ""
         return ReadingView(
             self._names(reading.claims),
             words,
