@@ -123,6 +123,22 @@ def test_continuous_integration_runs_the_tests_and_nothing_else() -> None:
 # ---- what a machine lacks -----------------------------------------------------------------
 
 
+@pytest.mark.parametrize("browser", ["chromium", "chromium-browser", "google-chrome"])
+def test_the_tests_ask_for_a_browser_where_there_is_none(
+    project: Path, tmp_path: Path, browser: str
+) -> None:
+    script = "is_ubuntu() { false; }\npackages_for_tests"
+    poor = poor_path(tmp_path)
+    assert in_shell(project, script, PATH=poor).stdout.split() == ["poppler-utils", "chromium"]
+    assert in_shell(project, "is_ubuntu() { true; }\npackages_for_tests", PATH=poor).stdout == (
+        "poppler-utils\n"
+    )
+    program = Path(poor) / browser
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    assert in_shell(project, script, PATH=poor).stdout == "poppler-utils\n"
+
+
 @pytest.mark.parametrize(
     ("os_release", "uname", "family"),
     [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -345,7 +347,12 @@ def test_a_book_prints_as_on_paper(
     landscape = [width > height for _x, _y, width, height in boxes]
     assert len(boxes) > 2
     assert all(round(max(box)) == 842 for box in boxes)
-    assert any(landscape) is (kind in {BookKind.MOTIONS, BookKind.SYNOPSIS})
+    with_lines = kind in {BookKind.MOTIONS, BookKind.SYNOPSIS}
+    assert any(landscape) is with_lines
+    words = subprocess.run(
+        ["pdftotext", "-layout", printed, "-"], check=True, capture_output=True, encoding="utf-8"
+    ).stdout
+    assert bool(re.search(r"(?m)^ *1 +Wir fordern mehr Busse", words)) is with_lines
 
 
 # ---- hostile ----------------------------------------------------------------------------------
