@@ -36,9 +36,12 @@ class Templates:
         """Return the document of the cover."""
         return self._render("cover.html", {"book": frame, "cover": cover})
 
-    def contents(self, frame: Frame, contents: Sequence[ContentsEntry]) -> str:
-        """Return the document of the contents."""
-        return self._render("contents.html", {"book": frame, "contents": contents})
+    def contents(
+        self, frame: Frame, contents: Sequence[ContentsEntry], *, opens: bool = True
+    ) -> str:
+        """Return the document of the contents; only the one that *opens* them has a heading."""
+        values = {"book": frame, "contents": contents, "opens": opens}
+        return self._render("contents.html", values)
 
     def part(self, frame: Frame, part: Part) -> str:
         """Return the document of one part."""

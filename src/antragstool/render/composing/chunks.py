@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TypeVar
 
+from antragstool.render.composing.view import ContentsEntry
+
 _Item = TypeVar("_Item")
 
 
@@ -33,3 +35,14 @@ def near_headings(
         begin = end
     found.append(tuple(items[begin:]))
     return tuple(found)
+
+
+def contents_chunks(entries: Sequence[ContentsEntry], most: int) -> tuple[Sequence[ContentsEntry], ...]:
+    """Return long contents in groups of about *most* lines; what belongs to one motion stays together."""
+    groups: list[list[ContentsEntry]] = []
+    for entry in entries:
+        full = groups and len(groups[-1]) >= most
+        if not groups or (full and (entry.level == 0 or len(groups[-1]) >= 2 * most)):
+            groups.append([])
+        groups[-1].append(entry)
+    return tuple(groups)

@@ -13,6 +13,7 @@ from dataclasses import astuple, dataclass, field
 from pathlib import Path
 
 from antragstool.render.book import Book, BookItem
+from antragstool.render.composing.chunks import contents_chunks
 from antragstool.render.composing.kinds import parts_of
 from antragstool.render.composing.view import ContentsEntry, Cover, Frame
 from antragstool.render.html import Templates
@@ -26,6 +27,7 @@ from antragstool.render.pages.presses import Presses
 
 Progress = Callable[[int, int, str], None]
 
+_MOST_LINES = 300  # of the contents that are laid out in one piece
 _WITHOUT_FRONT = {BookKind.BALLOTS, BookKind.PROJECTOR}
 
 
@@ -89,11 +91,15 @@ class Builder:
     def _front(self, cover: Cover, slots: Sequence[_Slot]) -> list[str]:
         if self._frame.options.kind in _WITHOUT_FRONT:
             return []
-        self._count.total += 2
-        contents = tuple(entry for slot in slots for entry in slot.contents)
+        entries = [entry for slot in slots for entry in slot.contents]
+        groups = contents_chunks(entries, _MOST_LINES) or ((),)
+        self._count.total += 1 + len(groups)
         return [
             self.templates.cover(self._frame, cover),
-            self.templates.contents(self._frame, contents),
+            *(
+                self.templates.contents(self._frame, group, opens=index == 0)
+                for index, group in enumerate(groups)
+            ),
         ]
 
     def _slot(self, item: BookItem, presses: Presses) -> _Slot:

@@ -50,7 +50,7 @@ class Press:
         self._base = conference_templates(self._folders.root).as_uri() + "/"
         self._refused: list[Problem] = []
         self._pictures: set[tuple[str, str]] = set()
-        self._fetcher = fetcher(self._folders, self._refused.append, self._found)
+        self.fetcher = fetcher(self._folders, self._refused.append, self._found)
         self._fonts = FontConfiguration()
         self._styles: dict[str, Any] = {}
 
@@ -61,7 +61,7 @@ class Press:
         """
         self._refused.clear()
         self._pictures.clear()
-        with logged() as warnings, _collected_once():
+        with logged() as warnings, collected_once():
             part = self._captured(html)
         if self._refused:
             raise InputError(dict.fromkeys(self._refused))
@@ -84,7 +84,7 @@ class Press:
         """Return WeasyPrint's document, and which line numbers it wants: every 1st or 5th."""
         from weasyprint import HTML
 
-        source = HTML(string=html, base_url=self._base, url_fetcher=self._fetcher, encoding=None)
+        source = HTML(string=html, base_url=self._base, url_fetcher=self.fetcher, encoding=None)
         styles = [self._style(link) for link in _links(source.etree_element)]
         document = source.render(
             stylesheets=styles, font_config=self._fonts, presentational_hints=False
@@ -100,13 +100,13 @@ class Press:
 
         if name not in self._styles:
             self._styles[name] = CSS(
-                url=self._base + name, url_fetcher=self._fetcher, font_config=self._fonts
+                url=self._base + name, url_fetcher=self.fetcher, font_config=self._fonts
             )
         return self._styles[name]
 
 
 @contextlib.contextmanager
-def _collected_once() -> Iterator[None]:
+def collected_once() -> Iterator[None]:
     """Collect the garbage of a layout when it is over, all of it and once.
 
     A layout is a web of objects that refer to each other. The collector would walk through it again

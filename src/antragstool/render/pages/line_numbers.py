@@ -6,7 +6,7 @@ the lines came to stand; so none is ever parted from its line.
 
 An element with ``data-first`` gets that number beside its first line and the following numbers
 beside the following lines, across page breaks; with ``data-only`` its first line alone gets one.
-``data-every="5"`` on the body leaves out all but every fifth.
+``data-every="5"`` on the body leaves out all but every fifth, but none that stands alone.
 """
 
 from __future__ import annotations
@@ -58,5 +58,5 @@ class Numbering:
                 continue
             only = line.element.get("data-only") is not None
             self._following[line.element] = None if only else number + 1
-            if number % self._every == 0:
+            if only or number % self._every == 0:
                 yield PlacedNumber(number, line.left - GAP, line.baseline)

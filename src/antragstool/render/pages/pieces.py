@@ -61,6 +61,15 @@ def _name(key: Any) -> str:
     return "/" + plain(key).decode("latin-1").replace("%", "%%")
 
 
+def deflate_once(pdf: Any) -> None:
+    """Deflate the streams of *pdf*; its writer would do it twice, to count and to write."""
+    for each in pdf.objects:
+        if isinstance(each, pydyf.Stream) and each.compress:
+            content = b"\n".join(plain(item) for item in each.stream)
+            each.extra = pydyf.Dictionary({**each.extra, "Filter": "/FlateDecode"})
+            each.stream, each.compress = [zlib.compress(content, 6)], False
+
+
 class Raw(pydyf.Object):  # type: ignore[misc]
     """An object of a PDF whose bytes are known, or will be before it is written."""
 

@@ -11,6 +11,7 @@
 - ``pdf.tags._get_pdf_tag``: which structure element an HTML element becomes.
 - ``pdf.fonts.Font``: ``hash``, ``family``, ``weight``, ``style``, ``file_content``, ``index``,
   ``to_unicode``, ``widths``, ``missing``, ``bitmap``.
+- pydyf's ``zlib``, which its streams call ``compressobj(level=…)`` of.
 
 tests/test_weasyprint_insides.py says which of them changed when a new version does.
 """
@@ -20,6 +21,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from types import SimpleNamespace
 from typing import Any
 
 from antragstool.render.pages.laid_out import PAGE_NUMBER, FontUse, Stamp
@@ -236,6 +238,22 @@ def paint_into(document: Any, fonts: dict[Any, Any]) -> None:
     for page in document.pages:
         area = (0, 0, page.width, page.height)
         page.paint(Stream(fonts, area, resources, {}, None, {}, None), SCALE)
+
+
+@contextmanager
+def quick_writing() -> Iterator[None]:
+    """Let pydyf deflate its one large stream of objects at zlib's usual level, not at the highest.
+
+    That takes a quarter of the time and makes it a few percent larger.
+    """
+    import pydyf
+
+    usual = pydyf.zlib
+    pydyf.zlib = SimpleNamespace(compressobj=lambda level: usual.compressobj(min(level, 6)))
+    try:
+        yield
+    finally:
+        pydyf.zlib = usual
 
 
 def use_only(fonts: dict[Any, Any], uses: Mapping[str, FontUse]) -> None:

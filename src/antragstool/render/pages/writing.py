@@ -11,8 +11,9 @@ from antragstool.render.book import Source
 from antragstool.render.pages import weasy
 from antragstool.render.pages.joining import Joined, Writer
 from antragstool.render.pages.laid_out import FontUse, LaidOut
-from antragstool.render.pages.laying_out import Press
+from antragstool.render.pages.laying_out import Press, collected_once
 from antragstool.render.pages.metadata import Metadata, claim_both, describe
+from antragstool.render.pages.pieces import deflate_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +57,17 @@ def write_joined(
     def finish(found: object, pdf: object) -> None:
         writer.finish(found, pdf)
         claim_both(pdf)
+        deflate_once(pdf)
 
-    blank.write_pdf(
-        target,
-        finisher=finish,
-        pdf_variant="pdf/a-3u",
-        pdf_tags=True,
-        pdf_identifier=identifier.encode(),
-        attachments=[_attachment(each, metadata.created) for each in sources],
-    )
+    with weasy.quick_writing(), collected_once():
+        blank.write_pdf(
+            target,
+            finisher=finish,
+            pdf_variant="pdf/a-3u",
+            pdf_tags=True,
+            pdf_identifier=identifier.encode(),
+            attachments=[_attachment(each, metadata.created, press.fetcher) for each in sources],
+        )
     return joined.pages
 
 
@@ -102,10 +105,16 @@ def _face(use: FontUse) -> Face:
     return Face(use.family, use.weight, style, words[:40] or "0")
 
 
-def _attachment(source: Source, created: str) -> object:
+def _attachment(source: Source, created: str, fetcher: object) -> object:
     from weasyprint import Attachment
 
     moment = datetime.fromisoformat(created) if created else datetime(1970, 1, 1, tzinfo=UTC)
+    # Without a fetcher each would make one of its own, which takes longer than all the rest.
     return Attachment(
-        string=source.data, name=source.name, created=moment, modified=moment, relationship="Source"
+        string=source.data,
+        url_fetcher=fetcher,
+        name=source.name,
+        created=moment,
+        modified=moment,
+        relationship="Source",
     )
