@@ -3,7 +3,7 @@
     .venv/bin/python benchmarks/book_conference.py FOLDER [--resolutions 200] [--amendments 5]
 
 Each resolution is put together of paragraphs of the real resolution A1 of this repository, with
-its headings and reasons; 200 with 5 amendments each make about 800 pages of the book of motions.
+its headings and reasons; 200 with 5 amendments each make about 1,000 pages of the book of motions.
 The amendments are written in words and read as the program reads them. Nine in ten have a
 recommendation, two thirds were voted on. Files and tracked patches are as ``submit`` stores them.
 """
