@@ -51,7 +51,7 @@ def test_every_picture_is_one_of_the_shots_and_all_together_are_small() -> None:
 
 
 @pytest.mark.skipif(shutil.which("pdftocairo") is None, reason="pdftocairo is not there")
-@pytest.mark.parametrize("shot", SHOTS, ids=lambda shot: shot.name)
+@pytest.mark.parametrize("shot", SHOTS[2::3], ids=lambda shot: shot.name)
 def test_it_does_not_matter_how_letters_are_smoothed(printer: Printer, shot: Shot) -> None:
     assert (
         differing(kept(shot), picture_of(printer.book(shot.options), shot.page, "pdftocairo")) == []
