@@ -40,6 +40,8 @@ _NAMES = {
 class Written:
     """A book that was written: where, how many pages, what was odd, and what it does not show.
 
+    *problems* are why the book is not whole.
+
     *pages* is 0 for a book that is read in a browser. *selection* says in words what was asked for,
     "" for everything; *left_out* counts the resolutions and the amendments that are not in it.
     """
@@ -47,6 +49,7 @@ class Written:
     path: Path
     pages: int
     warnings: tuple[Problem, ...]
+    problems: tuple[Problem, ...] = ()
     selection: str = ""
     left_out: tuple[int, int] = (0, 0)
 
@@ -67,24 +70,35 @@ def render(
     picked = pick(conference, selection)
     book = book_of(conference, picked, options)
     path = output or conference.root / default_output(options)
-    pages, warnings = _write(conference, book, path, progress)
-    return Written(path, pages, warnings, picked.words, picked.left_out)
+    pages, warnings, problems = _write(conference, book, path, progress)
+    warnings = (*_left_over(conference.root), *warnings)
+    return Written(path, pages, warnings, problems, picked.words, picked.left_out)
+
+
+def _left_over(root: Path) -> tuple[Problem, ...]:
+    """Return what is said of a template of the conference that no book is made from any more."""
+    name = "templates/book.html"
+    if not (root / name).is_file():
+        return ()
+    hint = _("Put its changes into the templates of now: document.html, motions.html and others.")
+    return (Problem(_("No book is made from this template any more."), name, hint=hint),)
 
 
 def _write(
     conference: OpenConference, book: Book, path: Path, progress: Progress | None
-) -> tuple[int, tuple[Problem, ...]]:
-    """Write *book* to *path*, and return the number of pages (0 for HTML) and what is odd."""
+) -> tuple[int, tuple[Problem, ...], tuple[Problem, ...]]:
+    """Write *book* to *path*; return how many pages (0 for HTML), what is odd, and what is missing."""
     root = conference.root
     if book.options.medium is Medium.HTML:
         from antragstool.render.web.page import render_web
 
         epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-        return 0, render_web(book, path, root, created_text(book.as_of, epoch)).warnings
+        page = render_web(book, path, root, created_text(book.as_of, epoch))
+        return 0, page.warnings, page.problems
     from antragstool.render.pages.pdf import render_book
 
     rendered = render_book(book, path, root, progress=progress, secret=secret_of(root))
-    return rendered.pages, rendered.warnings
+    return rendered.pages, rendered.warnings, rendered.problems
 
 
 def default_output(options: BookOptions) -> Path:

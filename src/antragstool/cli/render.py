@@ -95,7 +95,11 @@ def _state_label(state: State) -> str:
     show_default=True,
     help=N_("Print the number of every line, or of every fifth."),
 )
-@option("--no-reasons", is_flag=True, help=N_("Leave the reasons out."))
+@option(
+    "--reasons/--no-reasons",
+    default=None,
+    help=N_("With the reasons or without. They are printed unless it is the book of decisions."),
+)
 @option("--large-print", is_flag=True, help=N_("Print in large type."))
 @option("--new-page", is_flag=True, help=N_("Begin each amendment on a new page."))
 def render(
@@ -107,7 +111,7 @@ def render(
     paper: str,
     columns: str,
     line_numbers: str,
-    no_reasons: bool,
+    reasons: bool | None,
     large_print: bool,
     new_page: bool,
     folder: Path,
@@ -119,7 +123,7 @@ def render(
         Paper(paper),
         int(columns),
         _EVERY[line_numbers],
-        reasons=not no_reasons,
+        reasons=BookKind(kind) is not BookKind.DECISIONS if reasons is None else reasons,
         large=large_print,
         new_page=new_page,
     )
@@ -130,7 +134,7 @@ def render(
         click.echo(_("Interrupted; an older book is as it was."), err=True)
         return INTERRUPTED
     _report(written, options)
-    return 0
+    return 1 if written.problems else 0
 
 
 def _refuse_contradictions(options: BookOptions) -> None:
@@ -179,7 +183,7 @@ def _report(written: Written, options: BookOptions) -> None:
     """Say what was odd and what is not in the book, and where it is."""
     from antragstool.text.safety import visible
 
-    for warning in written.warnings:
+    for warning in (*written.warnings, *written.problems):
         warn(visible(str(warning)))
     if any(written.left_out):
         click.echo(visible(_left_out(written)), err=True)

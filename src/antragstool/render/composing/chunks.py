@@ -37,7 +37,9 @@ def near_headings(
     return tuple(found)
 
 
-def contents_chunks(entries: Sequence[ContentsEntry], most: int) -> tuple[Sequence[ContentsEntry], ...]:
+def contents_chunks(
+    entries: Sequence[ContentsEntry], most: int
+) -> tuple[Sequence[ContentsEntry], ...]:
     """Return long contents in groups of about *most* lines; what belongs to one motion stays together."""
     groups: list[list[ContentsEntry]] = []
     for entry in entries:

@@ -47,7 +47,7 @@ def _own_part(item: BookResolution, decision: BookDecision, frame: Frame) -> Ite
         entry = ContentsEntry(
             head.anchor, head.id, head.title, _people(item.resolution), head.decision.outcome
         )
-        yield Part(item.resolution.id, "decisions.html", view, (entry,))
+        yield Part(item.resolution.id, "decisions.html", view, (entry,), decision.problems)
 
 
 def _people(resolution: Resolution) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from antragstool.errors import Problem
 from antragstool.render.composing.measure import Column
 from antragstool.render.composing.printed import FlowingBlock, MarkedLine, PrintedBlock
 from antragstool.render.options import BookOptions
@@ -180,13 +181,15 @@ class ContentsEntry:
 class Part:
     """A piece of a book that is laid out alone; it begins on a new page.
 
-    *template* prints *item*; *name* says in the progress what is being laid out.
+    *template* prints *item*; *name* says in the progress what is being laid out. *problems* are
+    why something could not be printed.
     """
 
     name: str
     template: str
     item: object
     contents: tuple[ContentsEntry, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import astuple, dataclass, field
 from pathlib import Path
 
+from antragstool.errors import Problem
 from antragstool.render.book import Book, BookItem
 from antragstool.render.composing.chunks import contents_chunks
 from antragstool.render.composing.kinds import parts_of
@@ -33,10 +34,11 @@ _WITHOUT_FRONT = {BookKind.BALLOTS, BookKind.PROJECTOR}
 
 @dataclass(slots=True)
 class _Slot:
-    """A resolution's place in the book: the keys of its parts, and its lines of the contents."""
+    """A resolution's place in the book: the keys of its parts, its lines of the contents, its problems."""
 
     keys: tuple[str, ...] = ()
     contents: tuple[ContentsEntry, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(slots=True)
@@ -78,13 +80,18 @@ class Builder:
         self._processes = processes
         self._count = _Count(len(book.items), progress)
         self._parts: dict[str, LaidOut] = {}
+        self.problems: tuple[Problem, ...] = ()
 
     def parts(self, cover: Cover) -> tuple[LaidOut, ...]:
-        """Return all parts in the order of the book: cover, contents, resolutions."""
+        """Return all parts in the order of the book: cover, contents, resolutions.
+
+        *problems* then says what could not be printed.
+        """
         with Presses(self._root, self.press, self._ready, self._processes) as presses:
             slots = [self._slot(item, presses) for item in self._book.items]
             front = [self._add(html, presses, "", first=True) for html in self._front(cover, slots)]
             presses.finish()
+        self.problems = tuple(problem for slot in slots for problem in slot.problems)
         keys = [*front, *(key for slot in slots for key in slot.keys)]
         return tuple(self._parts[key] for key in keys)
 
@@ -117,6 +124,7 @@ class Builder:
                 for part in composed
             ),
             tuple(entry for part in composed for entry in part.contents),
+            tuple(problem for part in composed for problem in part.problems),
         )
         if item.key:
             self._cache.put("list", listed, _write_slot(slot))
@@ -149,7 +157,9 @@ class Builder:
 
 def _write_slot(slot: _Slot) -> bytes:
     contents = [astuple(entry) for entry in slot.contents]
-    return json.dumps({"keys": slot.keys, "contents": contents}).encode()
+    problems = [astuple(problem) for problem in slot.problems]
+    value = {"keys": slot.keys, "contents": contents, "problems": problems}
+    return json.dumps(value).encode()
 
 
 def _read_slot(data: bytes | None) -> _Slot | None:
@@ -158,6 +168,7 @@ def _read_slot(data: bytes | None) -> _Slot | None:
     try:
         value = json.loads(data)
         contents = tuple(ContentsEntry(*each) for each in value["contents"])
-        return _Slot(tuple(value["keys"]), contents)
+        problems = tuple(Problem(*each) for each in value["problems"])
+        return _Slot(tuple(value["keys"]), contents, problems)
     except (ValueError, TypeError, KeyError):
         return None

@@ -7,11 +7,10 @@ from the cache is the part as it would be laid out now.
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from antragstool.errors import InputError, Problem
@@ -31,10 +30,11 @@ from antragstool.render.pages.writing import Face, write_joined
 
 @dataclass(frozen=True, slots=True)
 class RenderedBook:
-    """What was written: the number of pages, and what is not as it should be."""
+    """What was written: the number of pages, what is odd, and what could not be printed."""
 
     pages: int
     warnings: tuple[Problem, ...]
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +90,7 @@ def _make(book: Book, frame: Frame, cover: Cover, builder: Builder) -> _Made:
         raise InputError(
             Problem(_("There is nothing to print."), hint=_("Choose another book, or other items."))
         )
-    target = io.BytesIO()
-    pages = write_joined(
-        target,
+    pdf, pages = write_joined(
         parts,
         _metadata(frame, cover),
         builder.press,
@@ -102,7 +100,7 @@ def _make(book: Book, frame: Frame, cover: Cover, builder: Builder) -> _Made:
     )
     warnings = tuple(dict.fromkeys(warning for part in parts for warning in part.warnings))
     pictures = tuple(sorted({picture for part in parts for picture in part.pictures}))
-    return _Made(target.getvalue(), RenderedBook(pages, warnings), pictures)
+    return _Made(pdf, RenderedBook(pages, warnings, builder.problems), pictures)
 
 
 def _sample(builder: Builder, frame: Frame, faces: Sequence[Face]) -> str:
@@ -128,8 +126,13 @@ def _identifier(parts: Sequence[LaidOut]) -> str:
 
 
 def _write(made: _Made) -> bytes:
-    warnings = [[w.message, w.file, w.line, w.hint] for w in made.rendered.warnings]
-    head = {"pages": made.rendered.pages, "warnings": warnings, "pictures": made.pictures}
+    rendered = made.rendered
+    head = {
+        "pages": rendered.pages,
+        "warnings": [astuple(each) for each in rendered.warnings],
+        "problems": [astuple(each) for each in rendered.problems],
+        "pictures": made.pictures,
+    }
     return json.dumps(head).encode() + b"\n" + made.pdf
 
 
@@ -141,6 +144,7 @@ def _read(data: bytes | None) -> _Made | None:
         value = json.loads(head)
         warnings = tuple(Problem(*each) for each in value["warnings"])
         pictures = tuple((name, digest) for name, digest in value["pictures"])
-        return _Made(pdf, RenderedBook(int(value["pages"]), warnings), pictures)
+        problems = tuple(Problem(*each) for each in value["problems"])
+        return _Made(pdf, RenderedBook(int(value["pages"]), warnings, problems), pictures)
     except (ValueError, TypeError, KeyError):
         return None

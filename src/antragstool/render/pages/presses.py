@@ -65,6 +65,7 @@ class Presses:
             for child in multiprocessing.active_children():
                 child.terminate()
         self._pool.shutdown(wait=True, cancel_futures=True)
+        _press.clear()
 
     def add(self, key: str, html: str, *, first: bool = False) -> None:
         """Lay a part out, now or soon; *first* puts it before all that wait."""
@@ -96,6 +97,8 @@ class Presses:
 
     def _start(self) -> ProcessPoolExecutor:
         method = "fork" if sys.platform == "linux" else "spawn"
+        if method == "fork":
+            _press[:] = [self._press]  # its styles and fonts are read already
         return ProcessPoolExecutor(
             self._processes,
             mp_context=multiprocessing.get_context(method),
@@ -135,7 +138,8 @@ def _begin(root: Path, language: str, parent: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     i18n.activate(language)
-    _press[:] = [Press(root)]
+    if not _press:
+        _press.append(Press(root))
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import BinaryIO
 
 from antragstool.render.book import Source
 from antragstool.render.pages import weasy
@@ -27,17 +27,17 @@ class Face:
 
 
 def write_joined(
-    target: BinaryIO,
     parts: Sequence[LaidOut],
     metadata: Metadata,
     press: Press,
     sample: Callable[[Sequence[Face]], str],
     sources: Sequence[Source],
     identifier: str,
-) -> int:
-    """Write *parts* as one PDF to *target*, and return the number of pages.
+) -> tuple[bytes, int]:
+    """Return *parts* as one PDF, and the number of its pages.
 
-    *sample* makes a document that uses all given faces; *sources* are attached.
+    *sample* makes a document that uses all given faces; *sources* are attached. *identifier* are
+    32 hexadecimal digits.
     """
     joined = Joined(parts)
     uses = _all_uses(parts)
@@ -59,16 +59,26 @@ def write_joined(
         claim_both(pdf)
         deflate_once(pdf)
 
+    target = io.BytesIO()
     with weasy.quick_writing(), collected_once():
         blank.write_pdf(
             target,
             finisher=finish,
             pdf_variant="pdf/a-3u",
             pdf_tags=True,
-            pdf_identifier=identifier.encode(),
+            pdf_identifier=False,
             attachments=[_attachment(each, metadata.created, press.fetcher) for each in sources],
         )
-    return joined.pages
+    return _identified(target.getvalue(), identifier), joined.pages
+
+
+def _identified(pdf: bytes, identifier: str) -> bytes:
+    """Return *pdf* with its identifier, in the last object's dictionary, which nothing points behind.
+
+    WeasyPrint could write one, but would deflate everything a second time for it.
+    """
+    place = pdf.rindex(b"/Type /XRef")
+    return pdf[:place] + f"/ID [<{identifier}> <{identifier}>]".encode() + pdf[place:]
 
 
 def _all_uses(parts: Sequence[LaidOut]) -> dict[str, FontUse]:

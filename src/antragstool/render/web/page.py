@@ -42,10 +42,11 @@ _DARK = "screen and (prefers-color-scheme: dark)"
 
 @dataclass(frozen=True, slots=True)
 class WebBook:
-    """What was written: how many resolutions, and what is not as it should be."""
+    """What was written: how many resolutions, what is odd, and what could not be printed."""
 
     resolutions: int
     warnings: tuple[Problem, ...]
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +66,10 @@ def render_web(book: Book, output: Path, root: Path, created: str = "") -> WebBo
     """
     _check_kind(book.options.kind)
     check_output(output, root, Medium.HTML)
-    html = web_page(book, root, created)
+    html, problems = _whole(book, root, created)
     with written_whole(output) as file:
         file.write(html.encode("utf-8", "replace"))
-    return WebBook(len(book.items), ())
+    return WebBook(len(book.items), (), problems)
 
 
 def _check_kind(kind: BookKind) -> None:
@@ -85,6 +86,11 @@ def _check_kind(kind: BookKind) -> None:
 
 def web_page(book: Book, root: Path, created: str = "") -> str:
     """Return the whole page of *book*; errors as in :func:`render_web`."""
+    return _whole(book, root, created)[0]
+
+
+def _whole(book: Book, root: Path, created: str) -> tuple[str, tuple[Problem, ...]]:
+    """Return the whole page of *book*, and what could not be printed."""
     options = replace(book.options, medium=Medium.HTML, paper=Paper.A4, columns=1)
     book = replace(book, options=options)
     frame, cover = frame_of(book), cover_of(book, created)
@@ -99,7 +105,8 @@ def web_page(book: Book, root: Path, created: str = "") -> str:
             "after_contents": f"<script>{_CLOSE_CONTENTS}</script>",
         },
     )
-    return _page(frame, cover, body, root)
+    problems = tuple(problem for part in parts for problem in part.problems)
+    return _page(frame, cover, body, root), problems
 
 
 def branches(entries: Iterable[ContentsEntry]) -> tuple[ContentsBranch, ...]:
