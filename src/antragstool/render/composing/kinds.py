@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from antragstool.render.book import BookResolution
+from antragstool.render.composing import measure
 from antragstool.render.composing.ballots import ballots_parts
 from antragstool.render.composing.decisions import decisions_parts
 from antragstool.render.composing.minutes import minutes_parts
 from antragstool.render.composing.motions import motions_parts
 from antragstool.render.composing.projector import projector_parts
 from antragstool.render.composing.synopsis_book import synopsis_parts
-from antragstool.render.composing.view import Frame, Part
+from antragstool.render.composing.view import ContentsEntry, Frame, Part
 from antragstool.render.options import BookKind
 
 Compose = Callable[[BookResolution, Frame], tuple[Part, ...]]
+
+# What stands beside a title in the contents: how wide it may be, and its size, in points.
+_ASIDE_POINTS, _ASIDE_SIZE = 420.0, 9.5
 
 _COMPOSERS: dict[BookKind, Compose] = {
     BookKind.MOTIONS: motions_parts,
@@ -28,4 +33,10 @@ _COMPOSERS: dict[BookKind, Compose] = {
 
 def parts_of(item: BookResolution, frame: Frame) -> tuple[Part, ...]:
     """Return the parts of a book for one resolution, () if it has nothing to say of it."""
-    return _COMPOSERS[frame.options.kind](item, frame)
+    parts = _COMPOSERS[frame.options.kind](item, frame)
+    return tuple(replace(part, contents=tuple(map(_short, part.contents))) for part in parts)
+
+
+def _short(entry: ContentsEntry) -> ContentsEntry:
+    """Return a line of the contents in which forty names do not take half a page."""
+    return replace(entry, aside=measure.shorten(entry.aside, _ASIDE_POINTS, _ASIDE_SIZE))

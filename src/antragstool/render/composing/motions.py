@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from antragstool.i18n import _
 from antragstool.render.book import BookResolution
-from antragstool.render.composing import measure
 from antragstool.render.composing.amendments import amendment_view, where_lines_count
 from antragstool.render.composing.chunks import chunks
 from antragstool.render.composing.frame import amendments_text
@@ -25,8 +24,6 @@ from antragstool.render.composing.view import (
 
 _MOST_AMENDMENTS = 60  # in one part
 # In the contents: how wide the names of those who hand in may be, and their type size.
-_ASIDE_POINTS = 420.0
-_ASIDE_SIZE = 9.5
 _MOST_ROWS = 150
 
 
@@ -55,11 +52,11 @@ def motions_parts(item: BookResolution, frame: Frame) -> tuple[Part, ...]:
 
 def _contents(view: ResolutionView) -> tuple[ContentsEntry, ...]:
     head = view.head
-    aside = " · ".join(part for part in (_shortened(view.submitter), view.summary) if part)
+    aside = " · ".join(part for part in (view.submitter, view.summary) if part)
     entries = [ContentsEntry(head.anchor, head.id, head.title, aside, head.decision.advice)]
     for each in view.amendments:
         title = each.head.title or _places(each)
-        aside = _shortened(each.submitter)
+        aside = each.submitter
         advice, level = each.head.decision.advice, 2 if each.nested else 1
         entries.append(ContentsEntry(each.head.anchor, each.head.id, title, aside, advice, level))
     if view.synopsis:
@@ -72,10 +69,6 @@ def _places(view: AmendmentView) -> str:
     """Return what an amendment without a subject changes: "Lines 87–88", "Title"."""
     cited = list(dict.fromkeys(passage.citation for passage in view.passages))
     return ", ".join(cited[:2]) + (" …" if len(cited) > 2 else "") or view.submitter
-
-
-def _shortened(names: str) -> str:
-    return measure.shorten(names, _ASIDE_POINTS, _ASIDE_SIZE)
 
 
 def _resolution(item: BookResolution, frame: Frame) -> ResolutionView:

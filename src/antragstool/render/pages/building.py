@@ -82,7 +82,7 @@ class Builder:
         self._parts: dict[str, LaidOut] = {}
         self.problems: tuple[Problem, ...] = ()
 
-    def parts(self, cover: Cover) -> tuple[LaidOut, ...]:
+    def parts(self, cover: Cover) -> list[LaidOut]:
         """Return all parts in the order of the book: cover, contents, resolutions.
 
         *problems* then says what could not be printed.
@@ -93,7 +93,9 @@ class Builder:
             presses.finish()
         self.problems = tuple(problem for slot in slots for problem in slot.problems)
         keys = [*front, *(key for slot in slots for key in slot.keys)]
-        return tuple(self._parts[key] for key in keys)
+        parts = [self._parts[key] for key in keys]
+        self._parts.clear()
+        return parts
 
     def _front(self, cover: Cover, slots: Sequence[_Slot]) -> list[str]:
         if self._frame.options.kind in _WITHOUT_FRONT:

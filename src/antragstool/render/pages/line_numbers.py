@@ -16,13 +16,16 @@ from dataclasses import dataclass
 from typing import Any
 
 GAP = 4.2 * 96 / 25.4  # CSS pixels between a number and the left edge of the column
-SIZE = 7.8 * 96 / 72
+# A number is smaller than the words beside it, but never too small to be read.
+_SHARE = 0.68
+_SMALLEST, _LARGEST = 6.5 * 96 / 72, 11.5 * 96 / 72
 GREY = (0.42, 0.42, 0.42)
 
 
 @dataclass(frozen=True, slots=True)
 class LaidLine:
-    """A line where it was laid out: its *element*, the *left* edge of its column, its base line.
+    """A line where it was laid out: its *element*, the *left* edge of its column, its base line
+    and the *size* of its words.
 
     CSS pixels from the page's top left. *element* can be asked for its attributes with ``get``.
     """
@@ -30,15 +33,17 @@ class LaidLine:
     element: Any
     left: float
     baseline: float
+    size: float
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedNumber:
-    """A number, and the right end of its base line (CSS pixels from the page's top left)."""
+    """A number, the right end of its base line (CSS pixels from the page's top left), and its size."""
 
     number: int
     x: float
     y: float
+    size: float
 
 
 class Numbering:
@@ -59,4 +64,8 @@ class Numbering:
             only = line.element.get("data-only") is not None
             self._following[line.element] = None if only else number + 1
             if only or number % self._every == 0:
-                yield PlacedNumber(number, line.left - GAP, line.baseline)
+                yield PlacedNumber(number, line.left - GAP, line.baseline, _size(line.size))
+
+
+def _size(words: float) -> float:
+    return max(_SMALLEST, min(_LARGEST, round(words * _SHARE, 2)))

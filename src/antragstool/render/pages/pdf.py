@@ -90,6 +90,8 @@ def _make(book: Book, frame: Frame, cover: Cover, builder: Builder) -> _Made:
         raise InputError(
             Problem(_("There is nothing to print."), hint=_("Choose another book, or other items."))
         )
+    warnings = tuple(dict.fromkeys(warning for part in parts for warning in part.warnings))
+    pictures = tuple(sorted({picture for part in parts for picture in part.pictures}))
     pdf, pages = write_joined(
         parts,
         _metadata(frame, cover),
@@ -98,8 +100,6 @@ def _make(book: Book, frame: Frame, cover: Cover, builder: Builder) -> _Made:
         book.sources(),
         _identifier(parts),
     )
-    warnings = tuple(dict.fromkeys(warning for part in parts for warning in part.warnings))
-    pictures = tuple(sorted({picture for part in parts for picture in part.pictures}))
     return _Made(pdf, RenderedBook(pages, warnings, builder.problems), pictures)
 
 

@@ -25,7 +25,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from antragstool.render.pages.laid_out import PAGE_NUMBER, FontUse, Stamp
-from antragstool.render.pages.line_numbers import GREY, SIZE, LaidLine, PlacedNumber
+from antragstool.render.pages.line_numbers import GREY, LaidLine, PlacedNumber
 from antragstool.render.pages.lists import LABEL, MARKER
 from antragstool.render.pages.structure import DELETED, INSERTED
 
@@ -68,12 +68,22 @@ def laid_lines(page: Any) -> Iterator[LaidLine]:
             numbered = element
         if isinstance(box, LineBox):
             if numbered is not None:
-                yield LaidLine(numbered, left, box.position_y + box.baseline)
+                yield LaidLine(numbered, left, box.position_y + box.baseline, _words_size(box))
             continue
         if getattr(box, "is_column", False):
             left = box.content_box_x()
         children = getattr(box, "children", None) or ()
         stack.extend((child, numbered, left) for child in reversed(children))
+
+
+def _words_size(line: Any) -> float:
+    """Return the type size of a line's first words: a heading, or a line set smaller to fit, has its own."""
+    from weasyprint.formatting_structure.boxes import TextBox
+
+    for box in line.descendants():
+        if isinstance(box, TextBox) and box.text.strip():
+            return float(box.style["font_size"])
+    return float(line.style["font_size"])
 
 
 class CapturedPage:
@@ -162,10 +172,10 @@ def _paint_numbers(stream: Any, scale: float, numbers: tuple[PlacedNumber, ...])
         stream.begin_marked_content("Span", b"<</ActualText <FEFF>>>")
         stream.set_color_rgb(*GREY)
         stream.begin_text()
-        stream.set_font_size(font.hash, SIZE)
         for placed in numbers:
+            stream.set_font_size(font.hash, placed.size)
             glyphs = [digits[digit] for digit in str(placed.number)]
-            length = sum(width for _glyph, width in glyphs) * SIZE / 1000
+            length = sum(width for _glyph, width in glyphs) * placed.size / 1000
             stream.set_text_matrix(1, 0, 0, -1, placed.x - length, placed.y)
             stream.show_text("<" + "".join(f"{glyph:04x}" for glyph, _width in glyphs) + ">")
         stream.end_text()

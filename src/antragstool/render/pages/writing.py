@@ -27,14 +27,14 @@ class Face:
 
 
 def write_joined(
-    parts: Sequence[LaidOut],
+    parts: list[LaidOut],
     metadata: Metadata,
     press: Press,
     sample: Callable[[Sequence[Face]], str],
     sources: Sequence[Source],
     identifier: str,
 ) -> tuple[bytes, int]:
-    """Return *parts* as one PDF, and the number of its pages.
+    """Return *parts* as one PDF, and the number of its pages; the list is empty then.
 
     *sample* makes a document that uses all given faces; *sources* are attached. *identifier* are
     32 hexadecimal digits.
@@ -56,6 +56,7 @@ def write_joined(
 
     def finish(found: object, pdf: object) -> None:
         writer.finish(found, pdf)
+        parts.clear()  # what was put in is not needed twice; writing takes memory too
         claim_both(pdf)
         deflate_once(pdf)
 
