@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from antragstool.render.book import BookResolution
@@ -35,6 +35,19 @@ def parts_of(item: BookResolution, frame: Frame) -> tuple[Part, ...]:
     """Return the parts of a book for one resolution, () if it has nothing to say of it."""
     parts = _COMPOSERS[frame.options.kind](item, frame)
     return tuple(replace(part, contents=tuple(map(_short, part.contents))) for part in parts)
+
+
+def together(parts: Sequence[Part]) -> Part:
+    """Return one part of several: they stand one below the other, not each on a page of its own."""
+    if len(parts) == 1:
+        return parts[0]
+    return Part(
+        f"{parts[0].name}–{parts[-1].name}",
+        "several.html",
+        tuple(parts),
+        tuple(entry for part in parts for entry in part.contents),
+        tuple(problem for part in parts for problem in part.problems),
+    )
 
 
 def _short(entry: ContentsEntry) -> ContentsEntry:

@@ -15,8 +15,8 @@ from pathlib import Path
 from antragstool.errors import Problem
 from antragstool.render.book import Book, BookItem
 from antragstool.render.composing.chunks import contents_chunks
-from antragstool.render.composing.kinds import parts_of
-from antragstool.render.composing.view import ContentsEntry, Cover, Frame
+from antragstool.render.composing.kinds import parts_of, together
+from antragstool.render.composing.view import ContentsEntry, Cover, Frame, Part
 from antragstool.render.html import Templates
 from antragstool.render.options import BookKind
 from antragstool.render.pages.keys import key_of, pictures_are_as_they_were
@@ -29,12 +29,17 @@ from antragstool.render.pages.presses import Presses
 Progress = Callable[[int, int, str], None]
 
 _MOST_LINES = 300  # of the contents that are laid out in one piece
+# How many resolutions stand one below the other; elsewhere each begins on a new page.
+_TOGETHER = {BookKind.MINUTES: 8}
 _WITHOUT_FRONT = {BookKind.BALLOTS, BookKind.PROJECTOR}
 
 
 @dataclass(slots=True)
 class _Slot:
-    """A resolution's place in the book: the keys of its parts, its lines of the contents, its problems."""
+    """A place in the book, of one resolution or of several that stand together.
+
+    The keys of its parts, its lines of the contents, and its problems.
+    """
 
     keys: tuple[str, ...] = ()
     contents: tuple[ContentsEntry, ...] = ()
@@ -88,7 +93,12 @@ class Builder:
         *problems* then says what could not be printed.
         """
         with Presses(self._root, self.press, self._ready, self._processes) as presses:
-            slots = [self._slot(item, presses) for item in self._book.items]
+            group = _TOGETHER.get(self._frame.options.kind, 1)
+            items = self._book.items
+            slots = [
+                self._slot(items[index : index + group], presses)
+                for index in range(0, len(items), group)
+            ]
             front = [self._add(html, presses, "", first=True) for html in self._front(cover, slots)]
             presses.finish()
         self.problems = tuple(problem for slot in slots for problem in slot.problems)
@@ -111,15 +121,17 @@ class Builder:
             ),
         ]
 
-    def _slot(self, item: BookItem, presses: Presses) -> _Slot:
-        listed = key_of(self._surroundings, repr(self._frame), item.key)
-        if item.key:
+    def _slot(self, items: Sequence[BookItem], presses: Presses) -> _Slot:
+        keys = [item.key for item in items]
+        listed = key_of(self._surroundings, repr(self._frame), *keys)
+        if all(keys):
             slot = _read_slot(self._cache.get("list", listed))
             if slot is not None and all(self._have(key) for key in slot.keys):
-                self._count.ready(item.id)
+                for item in items:
+                    self._count.ready(item.id)
                 return slot
-        composed = parts_of(item.gather(), self._frame)
-        self._count.total += len(composed) - 1
+        composed = self._composed(items)
+        self._count.total += len(composed) - len(items)
         slot = _Slot(
             tuple(
                 self._add(self.templates.part(self._frame, part), presses, part.name)
@@ -128,9 +140,23 @@ class Builder:
             tuple(entry for part in composed for entry in part.contents),
             tuple(problem for part in composed for problem in part.problems),
         )
-        if item.key:
+        if all(keys):
             self._cache.put("list", listed, _write_slot(slot))
         return slot
+
+    def _composed(self, items: Sequence[BookItem]) -> list[Part]:
+        """Return the parts of *items*; several short ones are one part, where the kind of book allows it."""
+        composed: list[Part] = []
+        short: list[Part] = []
+        for item in items:
+            parts = parts_of(item.gather(), self._frame)
+            if len(items) > 1 and len(parts) == 1:
+                short += parts
+                continue
+            composed += [together(short)] if short else []
+            composed += parts
+            short = []
+        return composed + ([together(short)] if short else [])
 
     def _add(self, html: str, presses: Presses, name: str, *, first: bool = False) -> str:
         """Return the key of a document, and have it laid out if it is not there yet."""
