@@ -33,7 +33,7 @@ TYPED = (
     '("…")',
     '„…“ oder "…" oder »…«',
 )
-_PERCENT = re.compile(r"%\((\w+)\)[sd]")
+_PERCENT = re.compile(r"%\((\w+)\)\d*[sd]")
 _BRACES = re.compile(r"\{(\w+)(?:![rs])?\}")
 
 

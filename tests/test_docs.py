@@ -99,7 +99,8 @@ def test_no_command_is_documented_that_is_not_there(path: Path) -> None:
 def test_the_formats_name_the_options_of_every_command_and_no_others(name: str) -> None:
     row = _row(FORMATS, name).replace("\\|", "|")
     options = [p for p in COMMANDS[name].params if isinstance(p, click.Option)]
-    known = {opt for option in options for opt in option.opts} - OPTIONS_OF_ALL
+    known = {opt for option in options for opt in (*option.opts, *option.secondary_opts)}
+    known -= OPTIONS_OF_ALL
     written = set(re.findall(r"(?<![\w-])--?[a-zA-Z][\w-]*", row))
     assert written == known
     for option in options:
