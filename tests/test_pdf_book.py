@@ -18,7 +18,7 @@ from antragstool.render.book import Book, Source
 from antragstool.render.composing.frame import frame_of
 from antragstool.render.options import BookOptions
 from antragstool.render.pages.pdf import RenderedBook, render_book
-from tests.book_samples import BODY, book, first_of, with_only
+from tests.book_samples import BODY, book, first_of, resolution, with_only
 from tests.commands import Clerk
 from tests.pdf_reading import Painted, ReadPage, read_page
 from tests.pdf_structure import Reference, Structure, key
@@ -304,3 +304,11 @@ def test_parts_versions_and_amendments_to_amendments_are_set_without_a_warning(
     assert "rejected · 20 yes, 50 no" in text
     assert "open · rejected: 2; open: 1" in text
     assert text.count("In the version that was adopted") == 2
+
+
+def test_zeros_in_a_title_are_no_place_for_a_page_number(tmp_path: Path) -> None:
+    item = resolution("\n\n".join([BODY] * 3), title="Vision 0000 der 0000 Wege")
+    path, _result = _render(with_only(book(), item), tmp_path)
+    words = _text(path, "-f", "3")
+    assert words.count("Vision 0000 der 0000 Wege") >= 2  # in the head box and in the running head
+    assert re.search(r"Page 3 of \d+", words)

@@ -81,7 +81,6 @@ class Writer:
     def __init__(self, joined: Joined, face: Any, signs: dict[str, tuple[int, int]]) -> None:
         self._joined = joined
         self._face, self._signs = face, signs
-        self._owners: list[tuple[int, bytes]] = []
 
     def finish(self, _document: Any, pdf: Any) -> None:
         """Add everything to *pdf*. It is WeasyPrint's finisher."""

@@ -52,7 +52,7 @@ class Press:
         self._pictures: set[tuple[str, str]] = set()
         self.fetcher = fetcher(self._folders, self._refused.append, self._found)
         self._fonts = FontConfiguration()
-        self._styles: dict[str, Any] = {}
+        self._styles: dict[str, tuple[Any, frozenset[tuple[str, str]]]] = {}
 
     def lay_out(self, html: str) -> LaidOut:
         """Return a part, laid out.
@@ -69,7 +69,7 @@ class Press:
         return replace(part, warnings=tuple(dict.fromkeys(warnings)), pictures=pictures)
 
     def _found(self, file: Path, data: bytes) -> None:
-        """Remember a picture of the conference; what is in templates/ counts for all parts anyway."""
+        """Remember a file of the conference; what is in templates/ counts for all parts anyway."""
         root = self._folders.root
         if file.is_relative_to(root) and not file.is_relative_to(root / "templates"):
             digest = hashlib.sha256(data).hexdigest()
@@ -99,10 +99,13 @@ class Press:
         from weasyprint import CSS
 
         if name not in self._styles:
-            self._styles[name] = CSS(
-                url=self._base + name, url_fetcher=self.fetcher, font_config=self._fonts
-            )
-        return self._styles[name]
+            before, self._pictures = self._pictures, set()
+            style = CSS(url=self._base + name, url_fetcher=self.fetcher, font_config=self._fonts)
+            self._styles[name] = style, frozenset(self._pictures)
+            self._pictures = before
+        style, files = self._styles[name]
+        self._pictures |= files  # it was read once, but every part depends on what it imports
+        return style
 
 
 @contextlib.contextmanager

@@ -131,7 +131,7 @@ def _stamps(page: Any, marked: dict[Any, int]) -> Iterator[tuple[Stamp, int]]:
     from weasyprint.formatting_structure.boxes import MarginBox, TextBox
 
     for child in page._page_box.children:
-        if isinstance(child, MarginBox):
+        if isinstance(child, MarginBox) and _has_placeholder(child):
             for box in child.descendants():
                 if isinstance(box, TextBox) and PLACEHOLDER in box.text:
                     align = _ALIGN.get(child.at_keyword.rsplit("-", 1)[-1], "left")
@@ -141,6 +141,14 @@ def _stamps(page: Any, marked: dict[Any, int]) -> Iterator[tuple[Stamp, int]]:
         target = element.get("data-page-of") if element is not None else None
         if target and PLACEHOLDER in getattr(box, "text", ""):
             yield _stamp(page, box, box, target, "right", number), number
+
+
+def _has_placeholder(box: Any) -> bool:
+    """Tell whether the style writes the placeholder into a margin box; a title with zeros does not count."""
+    content = box.style["content"]
+    return not isinstance(content, str) and any(
+        kind == "string" and PLACEHOLDER in value for kind, value in content
+    )
 
 
 def _stamp(page: Any, box: Any, edges: Any, target: str, align: str, mcid: int) -> Stamp:
