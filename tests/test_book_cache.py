@@ -144,6 +144,17 @@ def test_a_picture_outside_of_templates_counts_at_once(clerk: Clerk) -> None:
     assert pages[0] != pages[1]
 
 
+def test_a_style_outside_of_templates_counts_at_once_for_every_part(clerk: Clerk) -> None:
+    (clerk.folder / "templates").mkdir(exist_ok=True)
+    own = clerk.folder / "templates" / "motions.css"
+    own.write_text('@import url("../corporate.css");', encoding="utf-8")
+    for color in ("#123456", "#654321"):
+        (clerk.folder / "corporate.css").write_text(f"p {{ color: {color} }}", encoding="utf-8")
+        from_the_cache = printed(clerk)
+    shutil.rmtree(clerk.folder / "build" / ".cache")
+    assert printed(clerk) == from_the_cache
+
+
 def test_another_configuration_counts_at_once(clerk: Clerk) -> None:
     printed(clerk)
     config = clerk.folder / "antragstool.toml"
