@@ -155,6 +155,18 @@ def test_a_style_outside_of_templates_counts_at_once_for_every_part(clerk: Clerk
     assert printed(clerk) == from_the_cache
 
 
+def test_templates_in_a_linked_folder_count_at_once(clerk: Clerk) -> None:
+    folder = clerk.folder / "templates"
+    folder.mkdir(exist_ok=True)
+    (clerk.folder / "house").mkdir()
+    (folder / "house").symlink_to("../house")
+    (folder / "_cover.html").write_text('{% include "house/words.html" %}', encoding="utf-8")
+    for words in ("Zuerst so.", "Dann anders."):
+        (clerk.folder / "house" / "words.html").write_text(f"<p>{words}</p>", encoding="utf-8")
+        printed(clerk)
+        assert words in words_of(clerk.folder / "build" / "book.pdf")
+
+
 def test_another_configuration_counts_at_once(clerk: Clerk) -> None:
     printed(clerk)
     config = clerk.folder / "antragstool.toml"

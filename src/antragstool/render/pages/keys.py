@@ -8,6 +8,7 @@ one of them makes another name, so no page is ever printed from before the chang
 from __future__ import annotations
 
 import hashlib
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from importlib.metadata import version
@@ -17,7 +18,10 @@ import antragstool
 from antragstool.render.libraries import library_versions
 from antragstool.render.templates import conference_templates, package_templates
 
-_LIBRARIES = ("weasyprint", "pydyf", "fonttools", "jinja2", "tinycss2", "tinyhtml5", "pillow")
+_LIBRARIES = (
+    "weasyprint", "pydyf", "fonttools", "jinja2", "tinycss2", "cssselect2", "tinyhtml5", "pyphen",
+    "pillow", "babel",
+)  # fmt: skip
 _FORMAT = 1  # of what is kept
 
 
@@ -61,10 +65,22 @@ def pictures_are_as_they_were(root: Path, pictures: Iterable[tuple[str, str]]) -
 
 
 def _contents(folder: Path) -> Iterator[bytes]:
-    if not folder.is_dir():
-        return
-    for path in sorted(folder.rglob("*")):
-        if path.suffix in {".pyc", ".po"} or not path.is_file():
-            continue
+    for path in sorted(_files(folder)):
         name = path.relative_to(folder).as_posix()
         yield f"{name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode()
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Yield the files in *folder*, and in the folders that are linked there, each folder once."""
+    seen = set()
+    for name, folders, files in os.walk(folder, followlinks=True):
+        real = os.path.realpath(name)
+        if real in seen:
+            folders.clear()
+            continue
+        seen.add(real)
+        folders.sort()
+        for file in files:
+            path = Path(name, file)
+            if path.suffix not in {".pyc", ".po"} and path.is_file():
+                yield path
