@@ -132,6 +132,21 @@ def test_running_heads_are_shortened_at_a_word() -> None:
     assert measure.shorten("W" * 80, 100, 8.5).endswith("W…")
 
 
+def test_a_name_as_long_as_a_book_is_shortened_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    measured: list[int] = []
+    usual = measure.width
+
+    def width(text: str, font: str = measure.REGULAR) -> float:
+        measured.append(len(text))
+        return usual(text, font)
+
+    monkeypatch.setattr(measure, "width", width)
+    names = "Ortsverband Nord, " * 10_000
+    assert measure.shorten(names, 290, 8.5).startswith("Ortsverband Nord, Ortsverband Nord")
+    assert measure.shorten("W" * 100_000, 290, 8.5).endswith("W…")
+    assert sum(measured) < 10_000
+
+
 def test_reasons_flow_with_no_break_spaces() -> None:
     assert flowing(resolution().reasons)[0].runs[0].text.startswith("Nach §\u00a025\u00a0a")
     assert flowing(Text(())) == ()

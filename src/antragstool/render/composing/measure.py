@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import functools
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
 from antragstool.render.templates import package_templates
@@ -24,6 +26,7 @@ _LARGEST = 11.5
 _SMALLEST = 3.5
 _SPARE = 0.995
 _USUAL = 0.5  # em; 99 of 100 lines of German prose are no wider for each character
+_LOOSE = " ,;:–-"  # no shortened text ends with these
 _MISSING = 1.1  # em, for a character that no font has
 
 
@@ -36,10 +39,13 @@ def face(*, strong: bool, emphasis: bool) -> str:
 
 def width(text: str, font: str = REGULAR) -> float:
     """Return the width of *text* in em."""
+    return sum(_widths(text, font))
+
+
+def _widths(text: str, font: str) -> Iterator[float]:
     advances = _advances(package_templates() / "fonts" / font)
-    return sum(
-        advances[character] if character in advances else _missing(character) for character in text
-    )
+    for character in text:
+        yield advances[character] if character in advances else _missing(character)
 
 
 def _missing(character: str) -> float:
@@ -83,14 +89,23 @@ def shrink(line_width: float, column: Column) -> float:
 
 def shorten(text: str, points: float, size: float, font: str = SANS) -> str:
     """Return *text*, or as many of its words as fit into *points* at *size*, and "…"."""
-    if width(text, font) * size <= points:
+    room = points / size
+    end = _overflow(text, room, font)
+    if end == len(text):
         return text
+    # Only what nearly fits is looked at: a name may be as long as a book.
+    end = len(text) - len(text[end:].lstrip(_LOOSE))
+    text = text[: end + 1]
     words = text.split(" ")
     while len(words) > 1:
         words.pop()
-        shorter = " ".join(words).rstrip(" ,;:–-") + " …"
-        if width(shorter, font) * size <= points:
+        shorter = " ".join(words).rstrip(_LOOSE) + " …"
+        if width(shorter, font) <= room:
             return shorter
-    while text and width(text + "…", font) * size > points:
-        text = text[:-1]
-    return text + "…"
+    return text[: _overflow(text, room - width("…", font), font)] + "…"
+
+
+def _overflow(text: str, room: float, font: str) -> int:
+    """Return how many characters from the start of *text* fit into *room* em."""
+    used = accumulate(_widths(text, font))
+    return next((index for index, end in enumerate(used) if end > room), len(text))
