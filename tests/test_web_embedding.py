@@ -92,6 +92,7 @@ def test_a_style_cannot_end_its_element(embedder: Embedder, own: Path) -> None:
         "../antragstool.toml",
         "../.git/logo.png",
         "missing.png",
+        "http://[x/y.png",
     ],
 )
 def test_what_must_not_be_read_is_named(embedder: Embedder, own: Path, reference: str) -> None:
@@ -100,6 +101,11 @@ def test_what_must_not_be_read_is_named(embedder: Embedder, own: Path, reference
     embedder.pictures(f'<img src="{reference}">')
     assert len(embedder.problems) == 2
     assert len(set(embedder.problems)) == 1
+
+
+def test_an_import_that_is_no_address_is_named(embedder: Embedder, own: Path) -> None:
+    _style(embedder, own, '@import "http://[x"; p { color: red }')
+    assert len(embedder.problems) == 1
 
 
 def test_styles_that_import_each_other_come_to_an_end(embedder: Embedder, own: Path) -> None:

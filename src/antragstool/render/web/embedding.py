@@ -57,20 +57,21 @@ class Embedder:
         """Return *html* with the pictures of its templates inside of it."""
         return _PICTURE.sub(lambda match: self._picture(match[0]), html)
 
-    def data_url(self, url: str) -> str:
-        """Return the file that *url* means as a data URL; "" and a problem if it must not be read."""
-        if url.startswith("data:"):
-            return url
+    def data_url(self, url: str, base: str) -> str:
+        """Return the file that *url* means in *base* as a data URL; "" and a problem if it must not be read."""
         try:
+            url = urljoin(base, url)
+            if url.startswith("data:"):
+                return url
             path = self.folders.find(url)
             data = path.read_bytes()
-        except (RefusedReferenceError, OSError, ValueError):
+        except (OSError, ValueError):
             self.problems.append(refused(url))
             return ""
         suffix, kind = path.suffix.lower(), media_type(path)
         if suffix in _FONTS:
             try:
-                data, kind = subset(path, self.characters), "font/woff2"
+                data, kind = subset(data, self.characters), "font/woff2"
             except ValueError as error:
                 self.problems.append(_broken_font(path, self.folders, error))
         return f"data:{kind};base64,{base64.b64encode(data).decode('ascii')}"
@@ -79,7 +80,7 @@ class Embedder:
         def embedded(name: str, value: str | None) -> str | None:
             if name not in {"src", "href", "xlink:href"} or not value or value.startswith("#"):
                 return value
-            return self.data_url(urljoin((self.folders.root / "templates").as_uri() + "/", value))
+            return self.data_url(value, (self.folders.root / "templates").as_uri() + "/")
 
         return _Tag(tag, embedded).text
 
@@ -110,10 +111,10 @@ class Embedder:
         if url is None or depth >= _DEEPEST:
             self.problems.append(refused(url or "@import"))
             return ""
-        url = urljoin(base, url)
         try:
+            url = urljoin(base, url)
             source = _read(self.folders.find(url), self.folders)
-        except (RefusedReferenceError, OSError):
+        except (OSError, ValueError):
             self.problems.append(refused(url))
             return ""
         sheet = self._sheet(source, url, depth + 1)
@@ -137,7 +138,7 @@ class Embedder:
         return out
 
     def _reference(self, url: str, base: str) -> str:
-        return url if url.startswith("#") else self.data_url(urljoin(base, url))
+        return url if url.startswith("#") else self.data_url(url, base)
 
 
 class _Tag(HTMLParser):

@@ -5,14 +5,13 @@ from __future__ import annotations
 import functools
 import io
 import logging
-from pathlib import Path
 
 _FEATURES = ["kern", "liga", "clig", "calt", "ccmp", "locl", "mark", "mkmk", "tnum", "lnum"]
 
 
 @functools.lru_cache(maxsize=32)
-def subset(path: Path, characters: str) -> bytes:
-    """Return the font in the file *path* as WOFF2, with the signs for *characters* alone.
+def subset(data: bytes, characters: str) -> bytes:
+    """Return the font in *data* as WOFF2, with the signs for *characters* alone.
 
     Raises ValueError if it is no font that can be read.
     """
@@ -25,7 +24,7 @@ def subset(path: Path, characters: str) -> bytes:
         flavor="woff2", layout_features=_FEATURES, hinting=False, notdef_outline=True
     )
     try:
-        font = subsetting.load_font(str(path), options)
+        font = subsetting.load_font(io.BytesIO(data), options)
         subsetter = subsetting.Subsetter(options)
         subsetter.populate(text=characters)
         subsetter.subset(font)

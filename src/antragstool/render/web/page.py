@@ -42,9 +42,8 @@ _DARK = "screen and (prefers-color-scheme: dark)"
 
 @dataclass(frozen=True, slots=True)
 class WebBook:
-    """What was written: how many resolutions, what is odd, and what could not be printed."""
+    """What was written: what is odd, and what could not be printed."""
 
-    resolutions: int
     warnings: tuple[Problem, ...]
     problems: tuple[Problem, ...] = ()
 
@@ -69,7 +68,7 @@ def render_web(book: Book, output: Path, root: Path, created: str = "") -> WebBo
     html, problems = _whole(book, root, created)
     with written_whole(output) as file:
         file.write(html.encode("utf-8", "replace"))
-    return WebBook(len(book.items), (), problems)
+    return WebBook((), problems)
 
 
 def _check_kind(kind: BookKind) -> None:
