@@ -57,7 +57,7 @@ def test_the_german_headings_are_those_of_the_paper(clerk: Clerk) -> None:
     config.write_text(config.read_text().replace('"en"', '"de"'))
     clerk.submit("Zeilen 4–5 ersetzen durch: „Alles fährt kostenlos.“")
     clerk.submit("Nach Zeile 5 einfügen: „Ein ganz neuer Absatz.“")
-    assert "\nZeile 4–5" in clerk.run("diff", "A1-Ä1").out
+    assert "\nZeilen 4–5" in clerk.run("diff", "A1-Ä1").out
     assert "\nNach Zeile 5" in clerk.run("diff", "A1-Ä2").out
 
 
