@@ -117,6 +117,22 @@ def test_a_folder_that_leads_elsewhere_is_not_written_to(tmp_path: Path) -> None
     assert not list(elsewhere.iterdir())
 
 
+def test_nothing_is_made_or_deleted_where_build_leads_elsewhere(tmp_path: Path) -> None:
+    root, home = tmp_path / "conference", tmp_path / "home"
+    home.mkdir()
+    root.mkdir()
+    (root / "build").symlink_to(home)
+    cache = PartCache.of(root, SECRET)
+    cache.put("part", KEY, b"value")
+    assert not list(home.iterdir())
+    (home / ".cache").mkdir()
+    for name, age in (("new.tmp", 9_000), ("old.tmp", 1)):
+        (home / ".cache" / name).write_text("somebody's")
+        os.utime(home / ".cache" / name, (age, age))
+    cache.tidy()
+    assert len(list((home / ".cache").iterdir())) == 2
+
+
 def test_the_oldest_go_when_there_is_too_much(tmp_path: Path) -> None:
     cache = PartCache(tmp_path / ".cache", SECRET, limit=2_500)
     for index in range(4):

@@ -64,8 +64,11 @@ class PartCache:
             return
         path = self._path(kind, key)
         with contextlib.suppress(OSError):
-            self._folder.mkdir(parents=True, exist_ok=True)
-            if not _is_own_folder(self._folder) or not _is_own_folder(self._folder.parent):
+            self._folder.parent.mkdir(parents=True, exist_ok=True)
+            if not _is_own_folder(self._folder.parent):
+                return
+            self._folder.mkdir(exist_ok=True)
+            if not self._is_own():
                 return
             handle, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=self._folder)
             try:
@@ -79,7 +82,7 @@ class PartCache:
 
     def tidy(self) -> None:
         """Delete the oldest files until the rest is small enough, and what a crash left behind."""
-        if not self._secret or not _is_own_folder(self._folder):
+        if not self._secret or not self._is_own():
             return
         found: list[tuple[float, int, Path]] = []
         with contextlib.suppress(OSError):
@@ -97,6 +100,9 @@ class PartCache:
             if kept > self._limit or left_over:
                 with contextlib.suppress(OSError):
                     path.unlink()
+
+    def _is_own(self) -> bool:
+        return _is_own_folder(self._folder.parent) and _is_own_folder(self._folder)
 
     def _path(self, kind: str, key: str) -> Path:
         name = f"{key}.{kind}"
