@@ -9,8 +9,14 @@ from antragstool.actions.opened import open_conference
 from antragstool.model.documents import Resolution
 from antragstool.render.book import BookResolution
 from antragstool.render.composing.chunks import near_headings
-from antragstool.render.composing.merged_views import ClashView, LineView, WordsView
-from antragstool.render.composing.synopsis_book import SynopsisView
+from antragstool.render.composing.merged_views import (
+    BlockView,
+    ClashView,
+    LineView,
+    MarkedPartView,
+    WordsView,
+)
+from antragstool.render.composing.synopsis_book import SynopsisView, sections
 from antragstool.render.merged_text import Absence
 from antragstool.render.options import BookKind, BookOptions
 from tests.book_parts import first_view, pages, words
@@ -132,6 +138,19 @@ def test_a_long_table_begins_anew_at_a_heading_if_one_is_near() -> None:
 
 
 # The marked text
+
+
+def test_a_heading_of_its_own_never_stands_alone_at_the_end_of_a_piece() -> None:
+    block = BlockView(heading=False, pieces=(), weight=1_400)
+    text, reasons = MarkedPartView("", (block,)), MarkedPartView("Reasons", (block,) * 2)
+
+    found = list(sections([text, reasons]))
+
+    assert [[(part.title, len(part.blocks)) for part in piece] for piece in found] == [
+        [("", 1)],
+        [("Reasons", 1)],
+        [("", 1)],
+    ]
 
 
 def test_each_mark_has_the_number_of_its_amendment(clerk: Clerk) -> None:

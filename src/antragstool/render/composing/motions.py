@@ -23,8 +23,7 @@ from antragstool.render.composing.view import (
 )
 
 _MOST_AMENDMENTS = 60  # in one part
-# In the contents: how wide the names of those who hand in may be, and their type size.
-_MOST_ROWS = 150
+_MOST_ROWS = 150  # of the synopsis, in one part
 
 
 def motions_parts(item: BookResolution, frame: Frame) -> tuple[Part, ...]:

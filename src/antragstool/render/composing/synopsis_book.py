@@ -106,7 +106,7 @@ def synopsis_parts(item: BookResolution, frame: Frame) -> tuple[Part, ...]:
     whole = _whole(item, frame)
     name = item.resolution.id
     tables = near_headings(whole.rows, _MOST_ROWS, _opens_section(item, whole.rows))
-    texts = tuple(_sections(whole.marked))
+    texts = tuple(sections(whole.marked))
     new_texts = tuple(_in_pieces(whole.substitutes))
     if len(tables) == 1 and len(texts) <= 1 and len(new_texts) <= 1:
         return (Part(name, _TEMPLATE, whole, _contents(whole)),)
@@ -192,7 +192,7 @@ def _opens_section(item: BookResolution, rows: Sequence[BookRow]) -> list[bool]:
     ]
 
 
-def _sections(marked: Sequence[MarkedPartView]) -> Iterator[tuple[MarkedPartView, ...]]:
+def sections(marked: Sequence[MarkedPartView]) -> Iterator[tuple[MarkedPartView, ...]]:
     """Yield the marked text in pieces of some ten pages, each beginning with a heading if one is near."""
     current: list[MarkedPartView] = []
     weight = 0
@@ -202,8 +202,11 @@ def _sections(marked: Sequence[MarkedPartView]) -> Iterator[tuple[MarkedPartView
         for block in part.blocks:
             full = weight + block.weight > _MOST_WEIGHT
             if weight and (full or (block.heading and weight > _MOST_WEIGHT * 3 // 4)):
-                yield (*current, MarkedPartView(title, tuple(blocks)))
-                current, blocks, weight, title = [], [], 0, ""
+                if blocks:  # else the heading goes with what follows it
+                    current.append(MarkedPartView(title, tuple(blocks)))
+                    blocks, title = [], ""
+                yield tuple(current)
+                current, weight = [], 0
             blocks.append(block)
             weight += block.weight
         current.append(MarkedPartView(title, tuple(blocks)))
