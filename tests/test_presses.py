@@ -40,8 +40,8 @@ def _laid_out(root: Path, documents: dict[str, str], processes: int) -> dict[str
 
 
 @pytest.fixture(autouse=True)
-def german() -> None:
-    """Messages in one language."""
+def english() -> None:
+    """Messages in one language, whatever ran before."""
     activate("en")
 
 

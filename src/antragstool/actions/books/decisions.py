@@ -6,7 +6,7 @@ not decided or adopted words are not known, there is no text here either, but th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from antragstool.actions.adopted_words import adopted_words, is_adopted
 from antragstool.actions.chronicle import Entry, chronicle
@@ -46,18 +46,6 @@ def decision_of(conference: OpenConference, resolution: Resolution) -> BookDecis
         where,
         events,
         touching=tuple(pair for each in found.values() for pair in each.touching),
-    )
-
-
-def final_problems(
-    conference: OpenConference, resolutions: Iterable[Resolution]
-) -> tuple[Problem, ...]:
-    """Return why the final texts of those *resolutions* that are printed are not known, if they are not."""
-    return tuple(
-        problem
-        for each in resolutions
-        if is_printed(each)
-        for problem in _finals(conference, each)[1]
     )
 
 
