@@ -90,6 +90,13 @@ class Repository:
         found = self._plumbing.find("HEAD")
         return found[0] if found else None
 
+    def shallow(self) -> str:
+        """Return at which commits the history was cut off when it was cloned, "" if it is whole."""
+        try:
+            return (self._layout.common_dir / "shallow").read_text("ascii", "replace")
+        except OSError:
+            return ""
+
     def holds(self, object_id: str) -> bool:
         """Tell whether the repository holds the version of a file with this full object id."""
         found = self._plumbing.find(object_id) if values.is_object_id(object_id) else None
