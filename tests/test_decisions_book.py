@@ -194,6 +194,26 @@ def test_a_part_that_was_adopted_shows_its_change_alone(clerk: Clerk) -> None:
         run(clerk, "adopt", "A1")
 
 
+def test_changes_in_the_history_are_words_without_marks_of_markdown(clerk: Clerk) -> None:
+    clerk.submit(
+        "Streiche „Punkt 1: mehr Haltestellen“.\n"
+        "Ersetze „einmal im Jahr“ durch „**zweimal** im Jahr, Abgeordnete*r und Bürger*in“.\n"
+        "Ersetze „365 Euro“ durch „300 - 365 Euro“.\n"
+    )
+    run(clerk, "vote", "A1-Ä1", "adopted")
+    run(clerk, "vote", "A1", "adopted")
+    for _before_and_after in range(2):
+        (row,) = history(clerk).adopted
+        changes = [word for each in row.changes for word in (each.old, each.new)]
+        said = " | ".join(changes).replace("\u00a0", " ")
+        assert "Punkt 1: mehr Haltestellen" in said
+        assert "300 -" in said
+        assert "Abgeordnete*r und Bürger*in" in said
+        assert "**" not in said
+        assert not any(word.startswith("- ") for word in changes)
+        run(clerk, "adopt", "A1")
+
+
 def test_without_amendments_the_history_says_so(clerk: Clerk) -> None:
     run(clerk, "vote", "A1", "adopted")
     assert history(clerk).origin == "Submitted by OV Beispielhausen. There were no amendments."
@@ -220,7 +240,7 @@ def test_what_was_not_adopted_stands_in_one_list_at_the_end(clerk: Clerk) -> Non
     assert [entry.title for part in found for entry in part.contents] == [
         "Gute Busse für alle",
         "Titel A3",
-        "Motions that were not adopted",
+        "Motions without a decision",
     ]
     page = words(pages(clerk.folder, BookKind.DECISIONS)[2])
     assert "A2 Titel A2 KV rejected 1 yes, 9 no" in page

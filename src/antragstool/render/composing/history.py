@@ -14,6 +14,8 @@ from antragstool.render.composing.decisions_view import AdoptedRow, ChangeView, 
 from antragstool.render.composing.results import decision_of
 from antragstool.render.composing.typography import no_break
 from antragstool.render.decisions import Change, Event, EventKind
+from antragstool.text.blocks import Text
+from antragstool.text.lines import number_lines
 from antragstool.workflow.labels import (
     citation_text,
     date_text,
@@ -24,6 +26,7 @@ from antragstool.workflow.labels import (
 
 _SHOWN = 4  # changes of one amendment
 _WORDS = 110  # characters of one change
+_ONE_LINE = 1_000_000  # characters: a block is one line
 _ADOPTED = AS_HANDED_IN | IN_OTHER_WORDS | {Outcome.ADOPTED_IN_PART}
 
 
@@ -116,7 +119,7 @@ def _by_passages(passages: Sequence[Passage]) -> Iterator[Change]:
 def _shown(changes: Sequence[Change]) -> tuple[tuple[ChangeView, ...], str]:
     """Return the first changes, shortened, and how many more there are."""
     views = tuple(
-        ChangeView(no_break(_brief(each.old)), no_break(_brief(each.new)))
+        ChangeView(no_break(_brief(_plain(each.old))), no_break(_brief(_plain(each.new))))
         for each in changes
         if each.old.strip() or each.new.strip()
     )
@@ -125,6 +128,14 @@ def _shown(changes: Sequence[Change]) -> tuple[tuple[ChangeView, ...], str]:
         return views, ""
     words = ngettext("and %(count)s more change", "and %(count)s more changes", rest)
     return views[:_SHOWN], words % {"count": number_text(rest)}
+
+
+def _plain(text: str) -> str:
+    """Return *text* without the marks of its Markdown."""
+    # Words from the middle of a block may begin with what would be a mark at its beginning.
+    guard = "" if text.endswith("\n") else "x "
+    lines = number_lines(Text.from_flat(guard + text), _ONE_LINE)
+    return " ".join(line.shown for line in lines).removeprefix(guard.rstrip())
 
 
 def _brief(text: str) -> str:
