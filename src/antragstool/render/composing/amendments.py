@@ -20,7 +20,7 @@ from antragstool.workflow.labels import citation_text, passage_kind_label, versi
 
 # A passage of no more lines than these is not parted by a page's end: at which type size (points),
 # because a page in large type has only about 20, and one of A5 or of two columns about 40.
-_SHORT_PASSAGE = ((9.0, 8), (12.0, 12), (99.0, 5))
+_SHORT_PASSAGE = ((9.0, 7), (12.0, 8), (99.0, 4))
 
 
 def where_lines_count(item: BookAmendment) -> str:
