@@ -16,15 +16,27 @@ from tests.commands import Clerk, found
 Git = Callable[..., str]
 
 
+@pytest.fixture(autouse=True, scope="session")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Make what modules share without such settings, too: that is made before a test has begun."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        _forget_settings(monkeypatch, tmp_path_factory.mktemp("home"))
+        yield
+
+
 @pytest.fixture(autouse=True)
 def git_environment(
     monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """Let no setting of the machine or of the person who runs the tests have a say."""
+    _forget_settings(monkeypatch, tmp_path_factory.mktemp("home"))
+
+
+def _forget_settings(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
     for name in list(os.environ):
         if name.startswith("GIT_") or name in ("EMAIL", "LC_ALL", "LC_MESSAGES", "XDG_CONFIG_HOME"):
             monkeypatch.delenv(name)
-    monkeypatch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
+    monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
     monkeypatch.setenv("LANG", "C.UTF-8")
