@@ -113,7 +113,8 @@ def test_an_older_book_stays_whole_if_writing_fails(
     error: BaseException,
     raised: type[BaseException],
 ) -> None:
-    output = tmp_path / "book.pdf"
+    output = tmp_path / "build" / "book.pdf"
+    output.parent.mkdir()
     output.write_bytes(b"%PDF-old")
 
     def interrupted(_file: int) -> None:
@@ -123,8 +124,19 @@ def test_an_older_book_stays_whole_if_writing_fails(
     with pytest.raises(raised):
         render_book(book(amended=False), output, tmp_path, EPOCH)
     assert output.read_bytes() == b"%PDF-old"
-    assert [path.name for path in tmp_path.glob("*.pdf*")] == ["book.pdf"]
-    assert not list(tmp_path.glob(".*.tmp"))
+    assert [path.name for path in output.parent.iterdir()] == ["book.pdf"]
+
+
+def test_a_pdf_that_is_no_book_is_not_overwritten(tmp_path: Path) -> None:
+    output = tmp_path / "haushalt.pdf"
+    output.write_bytes(b"%PDF-1.7\nHaushalt")
+    with pytest.raises(InputError):
+        render_book(book(amended=False), output, tmp_path, EPOCH)
+    assert output.read_bytes() == b"%PDF-1.7\nHaushalt"
+    output.unlink()
+    for _time in range(2):  # its own books it replaces
+        render_book(book(amended=False), output, tmp_path, EPOCH)
+    assert output.stat().st_size > 10_000
 
 
 def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
@@ -161,3 +173,46 @@ def test_a_machine_without_fonts_and_without_a_home_prints_the_same(
     done = subprocess.run(command, env=environ, capture_output=True, encoding="utf-8", check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert output.read_bytes() == rendered[0].read_bytes()
+
+
+@pytest.mark.parametrize("value", ["x", "-5", "1.5", "0", "9" * 5000])
+def test_a_line_number_of_a_template_that_is_none_is_not_printed(
+    tmp_path: Path, value: str
+) -> None:
+    _cover(tmp_path, f'<p data-first="{value}">Willkommen</p>')
+    path, result = _render(book(amended=False), tmp_path)
+    assert result.warnings == ()
+    with pikepdf.open(path) as opened:
+        assert problems_of(opened) == []
+
+
+def test_a_marker_of_a_template_that_begins_no_paragraph_is_no_list(tmp_path: Path) -> None:
+    _cover(tmp_path, "<p>a <x-marker-1>•</x-marker-1> b</p><x-marker-0>•</x-marker-0>")
+    path, _result = _render(book(amended=False), tmp_path)
+    with pikepdf.open(path) as opened:
+        assert problems_of(opened) == []
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<b>" * 600 + "x",
+        '<a data-page-of="A1">0000 日本</a>',
+        '<input name="a" style="appearance: auto">',
+    ],
+)
+def test_what_a_template_makes_fail_is_said_to_be_its_fault(tmp_path: Path, html: str) -> None:
+    _cover(tmp_path, html)
+    with pytest.raises(InputError) as raised:
+        _render(book(amended=False), tmp_path)
+    assert str(raised.value).startswith("templates: The pages cannot be set")
+    assert not (tmp_path / "build" / "book.pdf").exists()
+
+
+def test_a_picture_that_would_spoil_its_page_is_refused(tmp_path: Path) -> None:
+    _cover(tmp_path, '<img src="logo.svg" alt="Logo">')
+    endless = SVG.replace("<rect", '<g id="a"><use href="#a"/></g><rect')
+    (tmp_path / "templates" / "logo.svg").write_text(endless)
+    with pytest.raises(InputError) as raised:
+        _render(book(amended=False), tmp_path)
+    assert "logo.svg" in str(raised.value)

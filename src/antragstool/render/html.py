@@ -60,7 +60,7 @@ class Templates:
             return self._environment.get_template(name).render(values)
         except jinja2.TemplateSyntaxError as error:
             raise InputError(_broken(error, own, error.filename, error.lineno)) from error
-        except (jinja2.TemplateError, UnicodeDecodeError, RecursionError) as error:
+        except (jinja2.TemplateError, UnicodeDecodeError, RecursionError, MemoryError) as error:
             raise InputError(_broken(error, own, *_place(error))) from error
         except (TypeError, ValueError, AttributeError, LookupError, ArithmeticError) as error:
             file, line = _place(error)
@@ -129,7 +129,8 @@ def _broken(error: BaseException, own: Path, file: str | None, line: int | None)
     if file and Path(file).is_relative_to(own.parent):
         shown = str(Path(file).relative_to(own.parent))
     return Problem(
-        _("The template cannot be used: %(reason)s.") % {"reason": str(error).rstrip(".")},
+        _("The template cannot be used: %(reason)s.")
+        % {"reason": str(error).rstrip(".") or type(error).__name__},
         shown,
         line,
         hint=_("Correct the template, or remove it to use the one that comes with the program."),

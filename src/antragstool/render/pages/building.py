@@ -78,7 +78,7 @@ class Builder:
         progress: Progress | None,
         processes: int | None,
     ) -> None:
-        self._book, self._frame, self._root = book, frame, root
+        self._book, self._frame, self.root = book, frame, root
         self._cache, self._surroundings = cache, surroundings
         self.templates = Templates(root)
         self.press = Press(root)
@@ -92,7 +92,7 @@ class Builder:
 
         *problems* then says what could not be printed.
         """
-        with Presses(self._root, self.press, self._ready, self._processes) as presses:
+        with Presses(self.root, self.press, self._ready, self._processes) as presses:
             group = _TOGETHER.get(self._frame.options.kind, 1)
             items = self._book.items
             slots = [
@@ -172,7 +172,7 @@ class Builder:
         if key not in self._parts:
             packed = self._cache.get("part", key)
             part = unpack(packed) if packed is not None else None
-            if part is None or not pictures_are_as_they_were(self._root, part.pictures):
+            if part is None or not pictures_are_as_they_were(self.root, part.pictures):
                 return False
             self._parts[key] = part
         return True

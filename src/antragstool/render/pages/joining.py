@@ -58,8 +58,10 @@ class Joined:
             if place is None:
                 return ""
             page = place.page
-        words = stamp.words.strip().replace(weasy.PLACEHOLDER, str(page + 1), 1)
-        return words.replace(weasy.PLACEHOLDER, str(self.pages)).replace("\u00a0", " ")
+        before, mark, after = stamp.words.strip().partition(weasy.PLACEHOLDER)
+        number = str(page + 1) if mark else ""  # page 10000 is no placeholder again
+        after = after.replace(weasy.PLACEHOLDER, str(self.pages))
+        return f"{before}{number}{after}".replace("\u00a0", " ")
 
     def signs(self) -> str:
         """Return all characters that stamps are painted with."""

@@ -17,6 +17,7 @@ from antragstool.errors import InputError, MachineError, Problem
 from antragstool.i18n import _
 from antragstool.render.libraries import require_libraries
 from antragstool.render.pages import fonts
+from antragstool.render.pages.blaming import templates_blamed
 from antragstool.render.pages.capturing import capture
 from antragstool.render.pages.fetching import Folders, fetcher
 from antragstool.render.pages.laid_out import LaidOut
@@ -57,11 +58,11 @@ class Press:
     def lay_out(self, html: str) -> LaidOut:
         """Return a part, laid out.
 
-        Raises InputError if the templates refer to what must not be read.
+        Raises InputError if the templates refer to what must not be read, or cannot be laid out.
         """
         self._refused.clear()
         self._pictures.clear()
-        with logged() as warnings, collected_once():
+        with logged() as warnings, collected_once(), templates_blamed(self._folders.root):
             part = self._captured(html)
         if self._refused:
             raise InputError(dict.fromkeys(self._refused))

@@ -11,6 +11,7 @@ beside the following lines, across page breaks; with ``data-only`` its first lin
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,7 @@ GAP = 4.2 * 96 / 25.4  # CSS pixels between a number and the left edge of the co
 # A number is smaller than the words beside it, but never too small to be read.
 _SHARE = 0.68
 _SMALLEST, _LARGEST = 6.5 * 96 / 72, 11.5 * 96 / 72
+_NUMBER = re.compile(r"[1-9][0-9]{0,6}")
 GREY = (0.42, 0.42, 0.42)
 
 
@@ -57,7 +59,7 @@ class Numbering:
         """Yield the numbers that are painted beside the *lines* of the next page."""
         for line in lines:
             if line.element not in self._following:
-                self._following[line.element] = int(line.element.get("data-first"))
+                self._following[line.element] = first_number(line.element)
             number = self._following[line.element]
             if number is None:
                 continue
@@ -65,6 +67,12 @@ class Numbering:
             self._following[line.element] = None if only else number + 1
             if only or number % self._every == 0:
                 yield PlacedNumber(number, line.left - GAP, line.baseline, _size(line.size))
+
+
+def first_number(element: Any) -> int | None:
+    """Return the number of an element's first line, None if it has none; a template may say anything."""
+    value = element.get("data-first") or ""
+    return int(value) if _NUMBER.fullmatch(value) else None
 
 
 def _size(words: float) -> float:

@@ -21,6 +21,8 @@ def make_lists(element: Element) -> None:
     element.kids = list(_with_lists(element.kids))
     for kid in element.kids:
         if isinstance(kid, Element):
+            if _LABEL.fullmatch(kid.kind):
+                kid.kind = "/Span"  # a marker that begins no paragraph marks nothing
             make_lists(kid)
 
 

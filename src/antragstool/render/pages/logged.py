@@ -6,17 +6,24 @@ import contextlib
 import logging
 from collections.abc import Iterator
 
-from antragstool.errors import Problem
+from antragstool.errors import InputError, Problem
 from antragstool.i18n import _
+
+_SPOILING = "Failed to render SVG image"
 
 
 @contextlib.contextmanager
 def logged() -> Iterator[list[Problem]]:
-    """Collect what WeasyPrint and fontTools log, for as long as the context lasts."""
+    """Collect what WeasyPrint and fontTools log, for as long as the context lasts.
+
+    Raises InputError inside the context for what leaves a page spoiled.
+    """
     found: list[Problem] = []
 
     class _Collector(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
+            if record.msg.startswith(_SPOILING):
+                raise InputError(_warning(record))  # half a picture spoils the rest of its page
             if record.levelno >= logging.WARNING:
                 found.append(_warning(record))
 

@@ -20,6 +20,7 @@ from antragstool.render.composing.frame import cover_of, frame_of
 from antragstool.render.composing.view import Cover, Frame, Part
 from antragstool.render.options import Medium
 from antragstool.render.output import check_output, created_text, written_whole
+from antragstool.render.pages.blaming import templates_blamed
 from antragstool.render.pages.building import Builder, Progress
 from antragstool.render.pages.keys import key_of, pictures_are_as_they_were, surroundings
 from antragstool.render.pages.laid_out import LaidOut
@@ -92,14 +93,16 @@ def _make(book: Book, frame: Frame, cover: Cover, builder: Builder) -> _Made:
         )
     warnings = tuple(dict.fromkeys(warning for part in parts for warning in part.warnings))
     pictures = tuple(sorted({picture for part in parts for picture in part.pictures}))
-    pdf, pages = write_joined(
-        parts,
-        _metadata(frame, cover),
-        builder.press,
-        lambda faces: _sample(builder, frame, faces),
-        book.sources(),
-        _identifier(parts),
-    )
+    sources = book.sources()
+    with templates_blamed(builder.root):
+        pdf, pages = write_joined(
+            parts,
+            _metadata(frame, cover),
+            builder.press,
+            lambda faces: _sample(builder, frame, faces),
+            sources,
+            _identifier(parts),
+        )
     return _Made(pdf, RenderedBook(pages, warnings, builder.problems), pictures)
 
 

@@ -25,7 +25,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from antragstool.render.pages.laid_out import PAGE_NUMBER, FontUse, Stamp
-from antragstool.render.pages.line_numbers import GREY, LaidLine, PlacedNumber
+from antragstool.render.pages.line_numbers import GREY, LaidLine, PlacedNumber, first_number
 from antragstool.render.pages.lists import LABEL, MARKER
 from antragstool.render.pages.structure import DELETED, INSERTED
 
@@ -64,7 +64,7 @@ def laid_lines(page: Any) -> Iterator[LaidLine]:
     while stack:
         box, numbered, left = stack.pop()
         element = getattr(box, "element", None)
-        if element is not None and hasattr(element, "get") and element.get("data-first"):
+        if element is not None and hasattr(element, "get") and first_number(element):
             numbered = element
         if isinstance(box, LineBox):
             if numbered is not None:
@@ -106,6 +106,7 @@ class CapturedPage:
             ("external", ANCHOR + target, box, source) if kind == "internal" else link
             for link in page.links
             for kind, target, box, source in (link,)
+            if kind != "attachment"  # files of the conference are attached, and no others
         ]
 
     def __getattr__(self, name: str) -> Any:
@@ -209,7 +210,7 @@ def face_with(signs: str, fonts: dict[Any, Any]) -> tuple[Any, dict[str, tuple[i
         found = _read_signs(face, signs)
         if found:
             return face, found
-    raise RuntimeError(f"no face of the book has the signs {signs!r}")
+    raise ValueError(f"no font of the book has all of {signs!r}")
 
 
 def _read_signs(face: Any, signs: str) -> dict[str, tuple[int, int]]:
