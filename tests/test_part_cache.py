@@ -185,6 +185,27 @@ def test_another_font_makes_another_key(tmp_path: Path) -> None:
     assert surroundings(tmp_path) != before
 
 
+def test_what_leads_out_of_the_conference_is_not_even_read(tmp_path: Path) -> None:
+    root, elsewhere = tmp_path / "conference", tmp_path / "elsewhere"
+    (elsewhere / "deep").mkdir(parents=True)
+    (root / "templates").mkdir(parents=True)
+    before = surroundings(root)
+    (elsewhere / "deep" / "file.html").write_text("somebody's")
+    (root / "templates" / "all").symlink_to(elsewhere)
+    (root / "templates" / "one.html").symlink_to(elsewhere / "deep" / "file.html")
+    assert surroundings(root) == before
+
+
+def test_a_name_that_is_not_utf_8_is_no_harm(tmp_path: Path) -> None:
+    (tmp_path / "templates").mkdir()
+    before = surroundings(tmp_path)
+    try:
+        Path(os.fsdecode(os.fsencode(tmp_path / "templates") + b"/\xff.css")).write_text("")
+    except OSError:
+        pytest.skip("this file system knows no such names")
+    assert surroundings(tmp_path) != before
+
+
 @pytest.mark.parametrize("name", ["weasyprint", "pydyf", "fonttools"])
 def test_another_version_of_a_library_makes_another_key(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str

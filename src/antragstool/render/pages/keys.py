@@ -31,12 +31,12 @@ def surroundings(root: Path) -> str:
     for name in _LIBRARIES:
         digest.update(f"{name} {version(name)}\n".encode())
     digest.update("\n".join(library_versions()).encode())
-    for folder in (
-        Path(antragstool.__file__).parent,
-        package_templates(),
-        conference_templates(root),
+    for folder, limit in (
+        (Path(antragstool.__file__).parent, Path("/")),
+        (package_templates(), Path("/")),
+        (conference_templates(root), root),
     ):
-        for line in _contents(folder):
+        for line in _contents(folder, os.path.realpath(limit)):
             digest.update(line)
         digest.update(b"\0")
     return digest.hexdigest()
@@ -64,23 +64,32 @@ def pictures_are_as_they_were(root: Path, pictures: Iterable[tuple[str, str]]) -
     return True
 
 
-def _contents(folder: Path) -> Iterator[bytes]:
-    for path in sorted(_files(folder)):
-        name = path.relative_to(folder).as_posix()
-        yield f"{name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode()
+def _contents(folder: Path, limit: str) -> Iterator[bytes]:
+    for path in sorted(_files(folder, limit)):
+        name = os.fsencode(path.relative_to(folder).as_posix())
+        yield b"%s %s\n" % (name, hashlib.sha256(path.read_bytes()).hexdigest().encode())
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    """Yield the files in *folder*, and in the folders that are linked there, each folder once."""
+def _files(folder: Path, limit: str) -> Iterator[Path]:
+    """Yield the files in *folder*, and in the folders that are linked there, each folder once.
+
+    What a link finds outside of *limit* is left out: no book is made of it, and it may have no end.
+    """
     seen = set()
     for name, folders, files in os.walk(folder, followlinks=True):
         real = os.path.realpath(name)
-        if real in seen:
+        if real in seen or not _is_in(real, limit):
             folders.clear()
             continue
         seen.add(real)
         folders.sort()
         for file in files:
             path = Path(name, file)
-            if path.suffix not in {".pyc", ".po"} and path.is_file():
+            if path.suffix in {".pyc", ".po"} or not path.is_file():
+                continue
+            if _is_in(os.path.realpath(path), limit):
                 yield path
+
+
+def _is_in(path: str, folder: str) -> bool:
+    return Path(path).is_relative_to(folder)
