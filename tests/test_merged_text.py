@@ -157,6 +157,20 @@ def lines_of(text: Text, named: Sequence[Named], length: int) -> tuple[MarkedLin
     return marked_lines(text, number_lines(text, length), pieces(closed(text.flat), found))
 
 
+def test_two_that_move_a_paragraph_to_different_places_clash() -> None:
+    text = Text.from_flat("Eins ist da.\nZwei folgt dann.\nDrei kommt noch.\nVier ist das Ende.")
+    taken = Edit(13, "Zwei folgt dann.\n", "")
+    up, down = Edit(0, "", "Zwei folgt dann.\n"), Edit(47, "", "Zwei folgt dann.\n")
+    named = [("A1-Ä1", (up, taken)), ("A1-Ä2", (taken, down)), ("A1-Ä3", (taken, down))]
+
+    (clash,) = [place for place in places(marked_by(text, named)) if place.clashes]
+
+    assert [{claim.item for claim in reading.claims} for reading in clash.readings] == [
+        {"A1-Ä1"},
+        {"A1-Ä2", "A1-Ä3"},
+    ]
+
+
 @given(texts_with_amendments(), st.sampled_from([10, 14, 80]))
 @settings(max_examples=200)
 def test_every_official_line_stands_there_once_with_all_its_words(

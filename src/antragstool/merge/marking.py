@@ -31,10 +31,15 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One edit in its canonical form; *moved* says that its words go to or come from elsewhere."""
+    """One edit in its canonical form; *moved* says that its words go to or come from elsewhere.
+
+    *target* is the position to which the words that it takes away go, -1 if they go for good. Who
+    wants them at another one asks for something else.
+    """
 
     edit: Edit
     moved: bool = False
+    target: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +211,10 @@ def _readings(members: Iterable[Placed], moved: frozenset[tuple[str, Edit]]) -> 
     readings: dict[tuple[Change, ...], list[Claim]] = {}
     for item in sorted(own, key=natural_key):
         mine = sorted(own[item], key=lambda each: (each.form.edit.start, each.form.edit.end))
-        changes = tuple(Change(each.form.edit, (item, each.form.edit) in moved) for each in mine)
+        changes = tuple(
+            Change(each.form.edit, (item, each.form.edit) in moved, each.form.moved_to)
+            for each in mine
+        )
         claims = [Claim(item, each.number) for each in mine]
         readings.setdefault(changes, []).extend(claims)
     return tuple(Reading(tuple(claims), changes) for changes, claims in readings.items())
