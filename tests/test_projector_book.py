@@ -44,18 +44,20 @@ def block(words_: str) -> FlowingBlock:
     return FlowingBlock(Setting(), (Run(Mark.INSERTED, words_),))
 
 
-def test_there_is_a_page_for_the_motion_and_one_for_each_amendment(clerk: Clerk) -> None:
+def test_there_is_a_page_for_the_motion_and_one_for_each_amendment_as_it_is_called_up(
+    clerk: Clerk,
+) -> None:
     clerk.submit("Zeile 4: Ersetze „365“ durch „300“.\n", subject="Billiger")
     clerk.submit("Zeile 1: Ersetze „mehr Busse“ durch „Bahnen“.\n")
     found = show(clerk).slides
     assert [(slide.number, slide.title) for slide in found] == [
         ("A1", "Gute Busse für alle"),
-        ("A1-Ä1", "Billiger"),
         ("A1-Ä2", "Replacement"),
+        ("A1-Ä1", "Billiger"),
     ]
     assert [slide.screen.texts[0].heading for slide in found[1:]] == [
-        "Line\u00a04",
         "Line\u00a01",
+        "Line\u00a04",
     ]
 
 

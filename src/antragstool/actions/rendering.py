@@ -103,9 +103,13 @@ def _write(
 
 def default_output(options: BookOptions) -> Path:
     """Return where a book is written if nobody says it, in the conference's folder."""
-    german, english = _NAMES[options.kind]
-    name = german if active() == "de" else english
-    return Path("build") / f"{name}.{options.medium.value}"
+    return Path("build") / f"{file_name(options.kind)}.{options.medium.value}"
+
+
+def file_name(kind: BookKind) -> str:
+    """Return what the file of a book is called, without its ending: "synopse", or "synopsis" in English."""
+    german, english = _NAMES[kind]
+    return german if active() == "de" else english
 
 
 def gather_book(conference: OpenConference, ids: Sequence[str], options: BookOptions) -> Book:

@@ -20,6 +20,12 @@ INTERRUPTED = 130  # as shells say it of what Ctrl-C has ended
 _EVERY = {"every": 1, "fifth": 5}
 
 
+def _book_name(kind: BookKind) -> str:
+    from antragstool.actions.rendering import file_name
+
+    return file_name(kind)
+
+
 def _state_label(state: State) -> str:
     from antragstool.actions.books.selecting import state_label
 
@@ -46,7 +52,8 @@ def _state_label(state: State) -> str:
 @option(
     "--book",
     "kind",
-    type=click.Choice([each.value for each in BookKind]),
+    type=Wordings(BookKind, _book_name),
+    metavar=f"[{'|'.join(BookKind)}]",
     default=BookKind.MOTIONS.value,
     show_default=True,
     help=N_("Which book, or which form."),
@@ -76,7 +83,7 @@ def _state_label(state: State) -> str:
 )
 @option(
     "--paper",
-    type=click.Choice([each.value for each in Paper]),
+    type=click.Choice([each.value for each in Paper], case_sensitive=False),
     default=Paper.A4.value,
     show_default=True,
     help=N_("The size of the pages."),
@@ -104,7 +111,7 @@ def _state_label(state: State) -> str:
 @option("--new-page", is_flag=True, help=N_("Begin each amendment on a new page."))
 def render(
     item_ids: tuple[str, ...],
-    kind: str,
+    kind: BookKind,
     output: Path | None,
     states: tuple[State, ...],
     since: str | None,
@@ -118,12 +125,12 @@ def render(
 ) -> int:
     """Write the book."""
     options = BookOptions(
-        BookKind(kind),
+        kind,
         _medium(output),
         Paper(paper),
         int(columns),
         _EVERY[line_numbers],
-        reasons=BookKind(kind) is not BookKind.DECISIONS if reasons is None else reasons,
+        reasons=kind is not BookKind.DECISIONS if reasons is None else reasons,
         large=large_print,
         new_page=new_page,
     )

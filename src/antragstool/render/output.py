@@ -18,6 +18,7 @@ from antragstool.i18n import _
 from antragstool.render.options import Medium
 
 _HTML_MARK = b'<meta name="generator" content="antragstool">'
+_PDF_MARK = b"CreatorTool>antragstool<"  # in the metadata, which are not deflated
 _HEAD = 4096  # bytes in which an older book has to show what it is
 
 
@@ -31,16 +32,11 @@ def check_output(output: Path, root: Path, medium: Medium) -> None:
         message = _("This is a folder, not a file.")
         name = "antragsbuch.pdf" if medium is Medium.PDF else "antragsbuch.html"
         hint = _("Name the file: -o %(file)s") % {"file": output / name}
-    elif output.exists() and not _is_older_book(output, medium):
-        message = {
-            Medium.PDF: _(
-                "There is another file with this name, and it is no PDF; it is not overwritten."
-            ),
-            Medium.HTML: _(
-                "There is another file with this name, and it is no book of this program; "
-                "it is not overwritten."
-            ),
-        }[medium]
+    elif output.exists() and not _is_older_book(output, medium, output.parent == root / "build"):
+        message = _(
+            "There is another file with this name, and it is no book of this program; "
+            "it is not overwritten."
+        )
         hint = _("Choose another name for the book.")
     elif output == root / "build" / output.name and not output.parent.resolve().is_relative_to(
         root.resolve()
@@ -51,12 +47,15 @@ def check_output(output: Path, root: Path, medium: Medium) -> None:
         raise InputError(Problem(message, str(output), hint=hint))
 
 
-def _is_older_book(path: Path, medium: Medium) -> bool:
+def _is_older_book(path: Path, medium: Medium, in_build: bool) -> bool:
+    """Tell whether *path* may be replaced; in the program's own folder *in_build* any PDF may."""
     if not path.is_file():  # a device or a pipe: reading it may never end
         return False
     with path.open("rb") as file:
         head = file.read(_HEAD)
-    return head.startswith(b"%PDF-") if medium is Medium.PDF else _HTML_MARK in head
+        if medium is Medium.HTML:
+            return _HTML_MARK in head
+        return head.startswith(b"%PDF-") and (in_build or _PDF_MARK in head + file.read())
 
 
 @contextlib.contextmanager

@@ -62,7 +62,7 @@ def _closing_part(resolutions: Sequence[Resolution]) -> Iterator[Part]:
     """Yield the list of the *resolutions* of which no text is printed."""
     rows = tuple(_closing_row(each) for each in resolutions)
     if rows:
-        title = _("Motions that were not adopted")
+        title = _("Motions without a decision")
         entry = ContentsEntry("not-adopted", "", title, "")
         yield Part(title, "decisions_closing.html", rows, (entry,))
 

@@ -79,7 +79,7 @@ def amendments_text(count: int) -> str:
 
 
 def _notes(kind: BookKind) -> str:
-    return _("Recommendation") if kind is BookKind.MOTIONS else _("Outcome")
+    return _("Recommendation / Outcome") if kind is BookKind.MOTIONS else _("Outcome")
 
 
 def _reasons_size(column: Column, options: BookOptions) -> float:

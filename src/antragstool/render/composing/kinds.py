@@ -52,4 +52,9 @@ def together(parts: Sequence[Part]) -> Part:
 
 def _short(entry: ContentsEntry) -> ContentsEntry:
     """Return a line of the contents in which forty names do not take half a page."""
-    return replace(entry, aside=measure.shorten(entry.aside, _ASIDE_POINTS, _ASIDE_SIZE))
+    names, dot, summary = entry.aside.rpartition(" · ")
+    if not dot:
+        names, summary = summary, ""
+    room = _ASIDE_POINTS - measure.width(summary, measure.SANS) * _ASIDE_SIZE
+    names = measure.shorten(names, max(room, _ASIDE_POINTS / 3), _ASIDE_SIZE)
+    return replace(entry, aside=f"{names}{dot}{summary}")

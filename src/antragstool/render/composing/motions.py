@@ -17,6 +17,7 @@ from antragstool.render.composing.typography import no_break
 from antragstool.render.composing.view import (
     AmendmentView,
     ContentsEntry,
+    Decision,
     Frame,
     Part,
     ResolutionView,
@@ -52,16 +53,21 @@ def motions_parts(item: BookResolution, frame: Frame) -> tuple[Part, ...]:
 def _contents(view: ResolutionView) -> tuple[ContentsEntry, ...]:
     head = view.head
     aside = " · ".join(part for part in (view.submitter, view.summary) if part)
-    entries = [ContentsEntry(head.anchor, head.id, head.title, aside, head.decision.advice)]
+    entries = [ContentsEntry(head.anchor, head.id, head.title, aside, _standing(head.decision))]
     for each in view.amendments:
         title = each.head.title or _places(each)
         aside = each.submitter
-        advice, level = each.head.decision.advice, 2 if each.nested else 1
-        entries.append(ContentsEntry(each.head.anchor, each.head.id, title, aside, advice, level))
+        note, level = _standing(each.head.decision), 2 if each.nested else 1
+        entries.append(ContentsEntry(each.head.anchor, each.head.id, title, aside, note, level))
     if view.synopsis:
         anchor = f"{head.anchor}--synopsis"
         entries.append(ContentsEntry(anchor, "", _("Synopsis of the amendments"), "", level=1))
     return tuple(entries)
+
+
+def _standing(decision: Decision) -> str:
+    """Return what the contents say of an item: what was decided, before that what is recommended."""
+    return decision.advice if decision.state == "open" else decision.outcome
 
 
 def _places(view: AmendmentView) -> str:

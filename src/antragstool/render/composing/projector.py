@@ -75,7 +75,7 @@ class SlideShow:
 
 
 def projector_parts(item: BookResolution, frame: Frame) -> tuple[Part, ...]:
-    """Return the pages of a resolution and of its amendments in the order of their numbers."""
+    """Return the pages of a resolution and of its amendments in the order of *item*."""
     opening = _opening(item, frame)
     pieces = chunks(item.amendments, _MOST_AMENDMENTS) or ((),)
     parts: list[Part] = []

@@ -116,10 +116,11 @@ def synopsis_parts(item: BookResolution, frame: Frame) -> tuple[Part, ...]:
     )  # fmt: skip
     views = [replace(nothing, rows=rows) for rows in tables]
     views[0] = replace(views[0], opens=True, table_opens=True)
-    marked = [replace(nothing, marked=text) for text in texts] or [nothing]
-    marked[0] = replace(marked[0], text_opens=True)
-    marked[-1] = replace(marked[-1], remarks=whole.remarks, absent=whole.absent)
-    views += marked
+    if whole.text_opens:
+        marked = [replace(nothing, marked=text) for text in texts] or [nothing]
+        marked[0] = replace(marked[0], text_opens=True)
+        marked[-1] = replace(marked[-1], remarks=whole.remarks, absent=whole.absent)
+        views += marked
     views += (replace(nothing, substitutes=each) for each in new_texts)
     return tuple(
         Part(f"{name} {number}", _TEMPLATE, view, _contents(whole) if number == 1 else ())
@@ -130,11 +131,14 @@ def synopsis_parts(item: BookResolution, frame: Frame) -> tuple[Part, ...]:
 def _contents(view: SynopsisView) -> tuple[ContentsEntry, ...]:
     head = view.head
     aside = " · ".join(part for part in (view.submitter, view.summary) if part)
-    return (
-        ContentsEntry(head.anchor, head.id, head.title, aside, head.decision.advice),
+    entries = [
+        ContentsEntry(head.anchor, head.id, head.title, aside, head.decision.outcome),
         ContentsEntry(f"{head.anchor}--table", "", _("All amendments in the order of the text"), "", level=1),
-        ContentsEntry(f"{head.anchor}--text", "", _("All amendments in one text"), "", level=1),
-    )  # fmt: skip
+    ]  # fmt: skip
+    if view.text_opens:
+        title = _("All amendments in one text")
+        entries.append(ContentsEntry(f"{head.anchor}--text", "", title, "", level=1))
+    return tuple(entries)
 
 
 def _whole(item: BookResolution, frame: Frame) -> SynopsisView:
@@ -150,6 +154,9 @@ def _whole(item: BookResolution, frame: Frame) -> SynopsisView:
     }
     resolution = item.resolution
     rows = tuple(_rows(item, merged, heads))
+    marked = marked_parts(item, merged, frame.column)
+    remarks, absent = tuple(_remarks(merged)), tuple(_absent(merged, heads))
+    substitutes = tuple(_substitutes(item))
     return SynopsisView(
         head=head_of(resolution, no_break(resolution.title), ()),
         foot=foot_of(item),
@@ -159,11 +166,11 @@ def _whole(item: BookResolution, frame: Frame) -> SynopsisView:
         table_opens=True,
         rows=rows,
         older=any(each.older_base for each in item.amendments),
-        text_opens=True,
-        marked=marked_parts(item, merged, frame.column),
-        remarks=tuple(_remarks(merged)),
-        absent=tuple(_absent(merged, heads)),
-        substitutes=tuple(_substitutes(item)),
+        text_opens=bool(marked or remarks or absent or substitutes),
+        marked=marked,
+        remarks=remarks,
+        absent=absent,
+        substitutes=substitutes,
     )
 
 

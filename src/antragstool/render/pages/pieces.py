@@ -64,6 +64,8 @@ def _name(key: Any) -> str:
 def deflate_once(pdf: Any) -> None:
     """Deflate the streams of *pdf*; its writer would do it twice, to count and to write."""
     for each in pdf.objects:
+        if isinstance(each, pydyf.Stream) and each.extra.get("Type") == "/Metadata":
+            each.compress = False  # whoever looks for it shall find it without inflating anything
         if isinstance(each, pydyf.Stream) and each.compress:
             content = b"\n".join(plain(item) for item in each.stream)
             each.extra = pydyf.Dictionary({**each.extra, "Filter": "/FlateDecode"})
