@@ -65,7 +65,7 @@ def _with_parts(item: BookAmendment, passage: Passage, column: Column, first: in
     earlier = earlier and amendment.concerns is Concern.TEXT
     return replace(
         found,
-        kind=", ".join(filter(None, (found.kind, _("earlier version") if earlier else ""))),
+        kind=" · ".join(filter(None, (_("earlier version") if earlier else "", found.kind))),
         names=names_of(amendment.id, parts),
         parts=part_results(amendment, item.still_open, parts),
     )
