@@ -12,7 +12,7 @@ import pytest
 
 from antragstool.diff.passages import Mark, PassageLine, Run
 from antragstool.render.book import BookResolution
-from antragstool.render.composing.frame import frame_of
+from antragstool.render.composing.frame import frame_of, small_type
 from antragstool.render.composing.kinds import parts_of
 from antragstool.render.composing.printed import print_passage
 from antragstool.render.html import Templates
@@ -172,3 +172,12 @@ def _column_boxes(box: Any) -> Iterator[Any]:
             yield child
         else:
             yield from _column_boxes(child)
+
+
+def test_lines_that_are_too_small_to_read_are_said() -> None:
+    for options, said in (
+        (BookOptions(paper=Paper.A5, columns=2), True),
+        (BookOptions(), False),
+        (BookOptions(large=True), False),
+    ):
+        assert bool(small_type(frame_of(book(options=options)))) is said

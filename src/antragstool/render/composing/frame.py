@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from antragstool.errors import Problem
 from antragstool.i18n import _, ngettext
 from antragstool.render.book import Book
 from antragstool.render.composing import measure
@@ -19,6 +20,7 @@ HEAD_SIZE = 8.5
 # The width of a column in points; see @page in book.css, paper-a5.css, two-columns.css, a5-landscape.css.
 _WIDTHS = {(Paper.A4, 1): 462.0, (Paper.A4, 2): 346.0, (Paper.A5, 1): 332.0, (Paper.A5, 2): 238.0}
 _LARGE_WIDTHS = {Paper.A4: 715.0, Paper.A5: 505.0}  # landscape, in one column; see large.css
+_READABLE = 7.0  # points
 _LARGEST = {False: 11.5, True: 16.0}
 
 
@@ -40,6 +42,16 @@ def frame_of(book: Book) -> Frame:
         column=column,
         reasons_size=_reasons_size(column, options),
     )
+
+
+def small_type(frame: Frame) -> tuple[Problem, ...]:
+    """Return what is said of lines that are set too small to be read with ease."""
+    if frame.column.size >= _READABLE:
+        return ()
+    size = round(frame.column.size)
+    message = _("The lines are set in %(size)s points, too small for most readers.")
+    hint = _("Choose a larger paper, one column, or a shorter line_length in antragstool.toml.")
+    return (Problem(message % {"size": size}, hint=hint),)
 
 
 def cover_of(book: Book, created: str = "") -> Cover:

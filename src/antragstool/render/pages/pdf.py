@@ -10,13 +10,13 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 
 from antragstool.errors import InputError, Problem
 from antragstool.i18n import _
 from antragstool.render.book import Book
-from antragstool.render.composing.frame import cover_of, frame_of
+from antragstool.render.composing.frame import cover_of, frame_of, small_type
 from antragstool.render.composing.view import Cover, Frame, Part
 from antragstool.render.options import Medium
 from antragstool.render.output import check_output, created_text, written_whole
@@ -82,7 +82,7 @@ def render_book(
         cache.tidy()
     with written_whole(output) as file:
         file.write(made.pdf)
-    return made.rendered
+    return replace(made.rendered, warnings=(*small_type(frame), *made.rendered.warnings))
 
 
 def _make(book: Book, frame: Frame, cover: Cover, builder: Builder) -> _Made:
