@@ -50,7 +50,7 @@ def small_type(frame: Frame) -> tuple[Problem, ...]:
         return ()
     size = round(frame.column.size)
     message = _("The lines are set in %(size)s points, too small for most readers.")
-    hint = _("Choose a larger paper, one column, or a shorter line_length in antragstool.toml.")
+    hint = _("Choose a larger paper, one column, or a shorter line-length in antragstool.toml.")
     return (Problem(message % {"size": size}, hint=hint),)
 
 
