@@ -13,6 +13,7 @@ import pytest
 from antragstool.errors import InputError, MachineError
 from antragstool.i18n import activate
 from antragstool.render.book import Book
+from antragstool.render.output import written_whole
 from antragstool.render.pages import pdf
 from antragstool.render.pages.pdf import RenderedBook, render_book
 from tests.book_samples import book
@@ -216,3 +217,29 @@ def test_a_picture_that_would_spoil_its_page_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError) as raised:
         _render(book(amended=False), tmp_path)
     assert "logo.svg" in str(raised.value)
+
+
+def test_what_a_killed_print_left_behind_is_in_nobodys_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a container the next process has the same number."""
+    output = tmp_path / "book.pdf"
+
+    def killed(_self: Path, _target: Path) -> Path:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", killed)
+        patch.setattr(Path, "unlink", lambda _self, **_options: None)
+        with pytest.raises(KeyboardInterrupt), written_whole(output) as file:
+            file.write(b"%PDF-half")
+    with written_whole(output) as file:
+        file.write(b"%PDF-whole")
+    assert output.read_bytes() == b"%PDF-whole"
+
+
+def test_a_name_may_be_as_long_as_the_file_system_allows(tmp_path: Path) -> None:
+    output = tmp_path / f"{'b' * 251}.pdf"
+    with written_whole(output) as file:
+        file.write(b"%PDF-")
+    assert output.exists()

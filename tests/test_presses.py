@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -89,3 +90,13 @@ def test_a_process_that_is_killed_is_no_end_without_a_word(tmp_path: Path) -> No
     with pytest.raises(MachineError, match="stopped from outside"):
         lay_out_many()
     assert not multiprocessing.active_children()
+
+
+def test_a_process_leaves_no_temporary_files_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    _laid_out(tmp_path, {str(index): _document(f"Teil {index}") for index in range(9)}, 2)
+    assert [each.name for each in temporary.iterdir() if each.name.startswith("weasyprint")] == []

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -64,7 +65,8 @@ def written_whole(output: Path) -> Iterator[BinaryIO]:
 
     Raises MachineError if it cannot be written.
     """
-    beside = output.with_name(f".{output.name}.{os.getpid()}.tmp")
+    # A name of its own each time: one of the process's number alone may be left of a killed print.
+    beside = output.with_name(f".antragstool-{secrets.token_hex(8)}.tmp")
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
         with beside.open("xb") as file:
@@ -84,7 +86,7 @@ def unwritable(error: OSError, output: Path) -> Problem:
     return Problem(
         _("The book cannot be written: %(reason)s.")
         % {"reason": error.strerror or type(error).__name__},
-        str(error.filename or output),
+        str(output),
         hint=_("Make room or allow writing there, or name another file with -o."),
     )
 

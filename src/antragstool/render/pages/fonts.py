@@ -28,10 +28,11 @@ _CONFIGURATION = """<?xml version="1.0"?>
 
 
 @functools.cache
-def use_only(folder: Path) -> None:
+def use_only(folder: Path) -> Path:
     """Make fontconfig know the fonts in *folder* and no others, for the life of this process.
 
-    Call it before WeasyPrint is imported. Raises OSError if no temporary folder can be written.
+    Call it before WeasyPrint is imported. Returns a folder for temporary files that is removed when
+    this process ends. Raises OSError if no temporary folder can be written.
     """
     private = Path(tempfile.mkdtemp(prefix="antragstool-fonts-"))
     atexit.register(shutil.rmtree, private, ignore_errors=True)
@@ -43,3 +44,4 @@ def use_only(folder: Path) -> None:
     os.environ["FONTCONFIG_FILE"] = str(configuration)
     os.environ.pop("FONTCONFIG_PATH", None)
     os.environ.pop("FONTCONFIG_SYSROOT", None)
+    return private

@@ -36,7 +36,7 @@ class Press:
         require_libraries()
         package = package_templates()
         try:
-            fonts.use_only(package / "fonts")
+            self.temporary = fonts.use_only(package / "fonts")
         except OSError as error:
             problem = Problem(
                 _("The fonts of the book cannot be prepared: %(reason)s.")

@@ -11,6 +11,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import tempfile
 import threading
 import time
 from collections import deque
@@ -103,7 +104,7 @@ class Presses:
             self._processes,
             mp_context=multiprocessing.get_context(method),
             initializer=_begin,
-            initargs=(self._root, i18n.active(), os.getpid()),
+            initargs=(self._root, i18n.active(), os.getpid(), str(self._press.temporary)),
         )
 
     def _fill(self, pool: ProcessPoolExecutor) -> None:
@@ -133,8 +134,9 @@ _Answer = tuple[bytes, tuple[Problem, ...], bool]
 _press: list[Press] = []  # the one of a worker
 
 
-def _begin(root: Path, language: str, parent: int) -> None:
-    """Prepare a worker. An interrupt is the parent's business."""
+def _begin(root: Path, language: str, parent: int, temporary: str) -> None:
+    """Prepare a worker. An interrupt is the parent's business, and so is what lies in *temporary*."""
+    tempfile.tempdir = temporary  # a worker ends without a chance to remove what it has made
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     i18n.activate(language)
