@@ -127,6 +127,14 @@ def test_a_window_reads_as_the_whole_whatever_the_new_lines(
         assert windows.flat_after(base, found) == whole.text.flat
 
 
+def test_what_is_put_before_an_indented_first_line_takes_it_in() -> None:
+    source = "   - unter eins"
+    base, change = read_markdown(source), LineChange(0, 0, ("1. Mai ist frei\n", "\n"))
+    found = windows_of(base, [change])
+    assert found is not None
+    assert windows.text_after(base, found) == read_markdown(changed_by(source, [change]))
+
+
 @given(nasty_cases())
 @settings(max_examples=300, deadline=None)
 def test_what_stands_above_and_below_a_boundary_is_read_alike_alone_and_together(

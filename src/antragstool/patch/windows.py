@@ -168,7 +168,8 @@ def _boundary_before(base: MarkdownText, index: int) -> int:
 
 
 def _boundary_behind(base: MarkdownText, index: int) -> int:
-    while index < base.end and not _is_boundary(base, index):
+    # What is put before an indented first line may take it in.
+    while index < base.end and (base.lines[index][0] in _BLANK or not _is_boundary(base, index)):
         index += 1
     return index
 
