@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from antragstool.diff.passages import Mark, PassageLine, Run
 from antragstool.diff.reading import PILCROW
@@ -85,7 +86,14 @@ def _joined(runs: Sequence[Run], end: str) -> Iterator[Run]:
 def _block(setting: Setting, runs: Iterable[Run]) -> Iterator[FlowingBlock]:
     kept = tuple(runs)
     if any(run.text.strip() and run is not _ELLIPSIS for run in kept):
-        yield FlowingBlock(setting, kept)
+        yield FlowingBlock(setting, tuple(_joined_alike(kept)))
+
+
+def _joined_alike(runs: Iterable[Run]) -> Iterator[Run]:
+    """Yield runs that are set alike as one: a mark over several lines is read out once."""
+    for alike, group in groupby(runs, key=lambda run: (run.mark, run.strong, run.emphasis)):
+        mark, strong, emphasis = alike
+        yield Run(mark, "".join(run.text for run in group), strong, emphasis)
 
 
 def going_on(blocks: tuple[FlowingBlock, ...], goes_on: bool) -> tuple[FlowingBlock, ...]:
