@@ -21,7 +21,7 @@ from antragstool.render.merged_text import Absence
 from antragstool.render.options import BookKind, BookOptions
 from tests.book_parts import first_view, pages, words
 from tests.book_parts import parts as book_parts
-from tests.commands import RESOLUTION, Clerk
+from tests.commands import RESOLUTION, TEXT, Clerk
 
 PRICE = "Zeile 4: Ersetze „365“ durch „{}“.\n"
 NEW_ITEM = "Nach Zeile 7 einfügen:\n> - Punkt 3: {}\n"
@@ -262,6 +262,21 @@ def test_a_moved_paragraph_is_shown_as_moved(clerk: Clerk) -> None:
 
 
 # What is not marked
+
+
+def test_a_clash_tells_who_moves_a_paragraph_from_who_deletes_it(clerk: Clerk) -> None:
+    body = TEXT.split("\n---\n", 1)[1].split("# Begründung")[0]
+    last = "Das Land trägt die Kosten und berichtet dem Landtag einmal im Jahr.\n"
+    rest = body.replace(last, "")
+    header = "---\nresolution: A1\nsubmitter: KV Musterstadt\nform: copy\n---\n"
+    for copy in (f"{last}\n{rest}", rest.replace("- Punkt 1", f"{last}\n- Punkt 1"), rest):
+        assert clerk.run("submit", clerk.write("copy.md", header + copy)).code == 0
+
+    (box,) = clashes(view(clerk))
+
+    found = {each.names[0].text: (each.nothing, each.moved) for each in box.readings}
+    assert found == {"Ä1": (True, True), "Ä2": (True, True), "Ä3": (True, False)}
+    assert page(clerk).endswith("Ä1 Is moved. Ä2 Is moved. Ä3 deleted")
 
 
 def test_what_is_settled_or_not_to_be_marked_is_named_with_the_reason(clerk: Clerk) -> None:

@@ -178,6 +178,7 @@ class _Writer:
             self._names(reading.claims),
             words,
             nothing=not any(run.mark is not Mark.DELETED for run in runs),
+            moved=any(run.moved for run in reading.runs),
             state=decision.state if decision else "open",
             result=result,
         )

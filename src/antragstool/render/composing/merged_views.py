@@ -51,13 +51,17 @@ class LineView:
 
 @dataclass(frozen=True, slots=True)
 class ReadingView:
-    """One reading of a clash; *nothing* says that nothing is left. *state* and *result* as in a head."""
+    """One reading of a clash; *nothing* says that nothing is left, *moved* that it stands elsewhere.
+
+    *state* and *result* as in a head.
+    """
 
     names: tuple[NameView, ...]
     words: tuple[WordsView, ...]
     nothing: bool
     state: str
     result: str
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
