@@ -49,6 +49,7 @@ class Presses:
         self._processes = processes or min(_MOST, _cores())
         self._waiting: deque[tuple[str, str]] = deque()
         self._pool: ProcessPoolExecutor | None = None
+        self._others: set[int | None] = set()  # processes that are none of ours
         self._futures: dict[Future[_Answer], str] = {}
 
     def __enter__(self) -> Self:
@@ -64,7 +65,8 @@ class Presses:
             return
         if kind is not None:
             for child in multiprocessing.active_children():
-                child.terminate()
+                if child.pid not in self._others:
+                    child.terminate()
         self._pool.shutdown(wait=True, cancel_futures=True)
         _press.clear()
 
@@ -97,6 +99,7 @@ class Presses:
             self._fill(self._pool)
 
     def _start(self) -> ProcessPoolExecutor:
+        self._others = {child.pid for child in multiprocessing.active_children()}
         method = "fork" if sys.platform == "linux" else "spawn"
         if method == "fork":
             _press[:] = [self._press]  # its styles and fonts are read already
