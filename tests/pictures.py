@@ -143,7 +143,10 @@ def write(names: Iterable[str]) -> None:
         printer = Printer(Path(folder))
         for shot in SHOTS:
             if shot.name in wanted:
-                picture = printer.picture(shot).quantize(COLORS, dither=Image.Dither.NONE)
+                # Of all colours the nearest ones: what is marked is little, and must keep its red and green.
+                picture = printer.picture(shot).quantize(
+                    COLORS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
+                )
                 path = FOLDER / f"{shot.name}.png"
                 picture.save(path, optimize=True)
                 sys.stdout.write(f"{path} ({path.stat().st_size} bytes)\n")
