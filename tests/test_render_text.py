@@ -1,5 +1,6 @@
 """Type sizes, no-break spaces, printed lines: everything that needs no PDF."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -271,3 +272,12 @@ def test_an_item_without_outcome_says_so_and_keeps_its_recommendation_apart() ->
     decision = view_of(book()).amendments[3].head.decision
     assert (decision.state, decision.outcome) == ("open", "not voted on yet")
     assert decision.recommendation == decision.vote == ""
+
+
+def test_what_is_longer_than_any_word_may_break_and_keeps_its_characters() -> None:
+    pasted = "data:image/png;base64," + "iVBORw0KGgo" * 5000
+    parted = no_break(f"Nr. 5 {pasted} z. B.")
+    assert max(map(len, re.split(r"[\s\u200b]", parted))) <= 60
+    assert parted.replace("\u200b", "") == f"Nr.\u00a05 {pasted} z.\u00a0B."
+    assert no_break("x" * 199) == "x" * 199
+    assert no_break("e\u0301" * 500) == "e\u0301" * 500

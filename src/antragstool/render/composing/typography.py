@@ -26,6 +26,9 @@ _RULES = tuple(
 )
 
 
+# Latin letters alone: other scripts break without spaces, and have marks that must not be parted.
+_ENDLESS = re.compile(r"[^\s\u0300-\U0010ffff]{200,}")
+_PIECE = 60  # characters
 _COUNT = re.compile(r"(?<=\d) (?=\w)")
 
 
@@ -37,8 +40,16 @@ def no_break_counts(text: str) -> str:
 def no_break(text: str) -> str:
     """Return *text* with the spaces that must not break replaced by no-break spaces.
 
-    No other character is touched: "§ 25 a", "26,2 %", "z. B.", "5. Mai", "Nr. 5".
+    No other character is touched: "§ 25 a", "26,2 %", "z. B.", "5. Mai", "Nr. 5". What is longer
+    than any word, such as a picture that was pasted as text, gets places where it may break: to
+    find its syllables would take hours.
     """
+    text = _ENDLESS.sub(_parted, text)
     for rule in _RULES:
         text = rule.sub(lambda match: match[0].replace(" ", "\u00a0") or "\u00a0", text)
     return text
+
+
+def _parted(match: re.Match[str]) -> str:
+    word = match[0]
+    return "\u200b".join(word[start : start + _PIECE] for start in range(0, len(word), _PIECE))
