@@ -8,7 +8,7 @@
   /* ---- dark or light ---- */
 
   const KEY = "antragstool-theme";
-  const dark = document.getElementById("dark");
+  const dark = document.getElementById("web--dark");
   const asTheSystem = dark.media;
   const system = matchMedia("(prefers-color-scheme: dark)");
   let theme = remembered();
@@ -33,7 +33,7 @@
 
   function setTheme() {
     dark.media = theme ? (theme === "dark" ? "screen" : "not all") : asTheSystem;
-    document.getElementById("theme")?.setAttribute("aria-pressed", String(isDark()));
+    document.getElementById("web--theme")?.setAttribute("aria-pressed", String(isDark()));
   }
 
   setTheme();
@@ -55,7 +55,7 @@
   }
 
   function start() {
-    const form = document.getElementById("filter");
+    const form = document.getElementById("web--filter");
     const elements = [...document.querySelectorAll("main .filterable")];
     const items = readItems(elements);
     const groups = groupsAround(elements);
@@ -66,7 +66,7 @@
 
     nameColumns();
     fillSubmitters(form.elements.submitter, elements);
-    document.getElementById("theme").addEventListener("click", () => {
+    document.getElementById("web--theme").addEventListener("click", () => {
       theme = isDark() ? "light" : "dark";
       remember(theme);
       setTheme();
@@ -99,10 +99,10 @@
       }
       for (const group of groups) group.hidden = !group.querySelector(".filterable:not([hidden])");
       for (const { entry, target } of links) entry.hidden = Boolean(target?.closest("[hidden]"));
-      const count = document.getElementById("count");
+      const count = document.getElementById("web--count");
       const words = count.dataset.words.replace("{shown}", fitting.size).replace("{all}", items.size);
       if (count.value !== words) count.value = words;
-      document.getElementById("nothing").hidden = fitting.size > 0 || items.size === 0;
+      document.getElementById("web--nothing").hidden = fitting.size > 0 || items.size === 0;
     }
 
     function write() {

@@ -53,7 +53,7 @@ class Visit:
 
     def count(self) -> str:
         """Return what the page says about how many items it shows."""
-        return self.page.locator("#count").inner_text()
+        return self.page.locator("#web--count").inner_text()
 
     def selected_text(self, selector: str) -> str:
         """Return what would be copied if everything in the first such element were selected."""

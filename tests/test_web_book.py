@@ -108,8 +108,8 @@ def test_nothing_jumps_while_the_page_opens(browser: Browser, motions: Path) -> 
 def test_without_its_script_a_book_shows_everything(browser: Browser, motions: Path) -> None:
     with opened(browser, motions, script=False) as visit:
         page = visit.page
-        assert not page.locator("#filter").is_visible()
-        assert not page.locator("#theme").is_visible()
+        assert not page.locator("#web--filter").is_visible()
+        assert not page.locator("#web--theme").is_visible()
         assert page.locator("nav a").first.is_visible()
         every = page.locator(ALL)
         assert every.count() > 20
@@ -213,7 +213,7 @@ def test_every_book_can_be_filtered_by_state(
         assert states <= {"open", "adopted", "rejected", "other"}
         assert "adopted" in states
         for state in states:
-            visit.page.locator("#filter").evaluate("form => form.reset()")
+            visit.page.locator("#web--filter").evaluate("form => form.reset()")
             visit.page.locator(f"input[value={state}]").check()
             fitting = visit.page.locator(f"main .filterable[data-state={state}]")
             assert all(each.is_visible() for each in fitting.all())
@@ -225,9 +225,9 @@ def test_every_book_can_be_filtered_by_state(
 def test_state_and_submitter_and_words_narrow_each_other(browser: Browser, motions: Path) -> None:
     with opened(browser, motions) as visit:
         page = visit.page
-        names = page.locator("#filter select option").all_inner_texts()[1:]
+        names = page.locator("#web--filter select option").all_inner_texts()[1:]
         assert names == sorted(set(names), key=str.casefold)
-        page.locator("#filter select").select_option("KV Mitte")
+        page.locator("#web--filter select").select_option("KV Mitte")
         mine = visit.shown("main .amendment")
         assert mine
         owners = {page.locator(f'[id="{each}"]').get_attribute("data-submitter") for each in mine}
@@ -240,7 +240,7 @@ def test_state_and_submitter_and_words_narrow_each_other(browser: Browser, motio
         page.wait_for_url("**xyz*")
         assert visit.shown(ALL) == []
         assert visit.count().startswith("0 ")
-        assert page.locator("#nothing").is_visible()
+        assert page.locator("#web--nothing").is_visible()
         page.locator("button[type=reset]").click()
         page.wait_for_url(lambda url: "=" not in url)
         assert visit.count().split()[0] == visit.count().split()[-2]
@@ -250,7 +250,7 @@ def test_a_choice_can_be_sent_to_somebody_as_an_address(browser: Browser, motion
     with opened(browser, motions) as visit:
         visit.page.locator("input[value=adopted]").check()
         visit.page.locator("input[value=other]").check()
-        visit.page.locator("#filter select").select_option("KV Mitte")
+        visit.page.locator("#web--filter select").select_option("KV Mitte")
         fragment, shown = visit.page.evaluate("location.hash"), visit.shown(ALL)
     with opened(browser, motions, fragment=fragment) as visit:
         assert visit.shown(ALL) == shown
@@ -293,7 +293,7 @@ def test_the_keyboard_reaches_everything_in_order(browser: Browser, motions: Pat
                 "(e => getComputedStyle(e.matches('.web-choice input') ? e.parentElement : e)"
                 ".outlineStyle)(document.activeElement)"
             ) in {"solid", "auto"}
-        assert order[:6] == ["web-skip", "theme", "open", "adopted", "rejected", "other"]
+        assert order[:6] == ["web-skip", "web--theme", "open", "adopted", "rejected", "other"]
         assert order[6:9] == ["submitter", "text", "reset"]
         assert order[9] == "summary"
 
@@ -306,7 +306,7 @@ def test_the_keyboard_works_the_filter_the_contents_and_the_way_to_the_text(
         page.keyboard.press("Tab")
         assert page.locator(".web-skip").is_visible()
         page.keyboard.press("Enter")
-        assert page.evaluate("document.activeElement.id") == "content"
+        assert page.evaluate("document.activeElement.id") == "web--content"
         everything = len(visit.shown(ALL))
         page.locator("input[value=rejected]").focus()
         page.keyboard.press("Space")
@@ -321,8 +321,8 @@ def test_dark_is_the_systems_or_the_readers_own(browser: Browser, motions: Path)
     with opened(browser, motions, scheme="dark") as visit:
         page = visit.page
         assert page.evaluate(colour) == "rgb(20, 23, 26)"
-        assert page.locator("#theme").get_attribute("aria-pressed") == "true"
-        page.locator("#theme").click()
+        assert page.locator("#web--theme").get_attribute("aria-pressed") == "true"
+        page.locator("#web--theme").click()
         assert page.evaluate(colour) == "rgb(255, 255, 255)"
         page.reload()
         assert page.evaluate(colour) == "rgb(255, 255, 255)"
@@ -340,7 +340,7 @@ def test_a_book_prints_as_on_paper(
     with opened(browser, books[kind], scheme="dark") as visit:
         visit.page.pdf(path=printed, prefer_css_page_size=True, print_background=True)
         visit.page.emulate_media(media="print")
-        assert not visit.page.locator("#filter").is_visible()
+        assert not visit.page.locator("#web--filter").is_visible()
         assert visit.page.evaluate("getComputedStyle(document.body).color") == "rgb(22, 25, 29)"
     with pikepdf.open(printed) as pdf:
         boxes = [[float(side) for side in page.mediabox] for page in pdf.pages]
@@ -374,7 +374,7 @@ def test_what_people_typed_is_only_text(browser: Browser, tmp_path: Path) -> Non
         assert page.title().endswith(HOSTILE)
         assert page.locator("img").count() == 0
         assert page.locator("script").count() == 2
-        page.locator("#filter select").select_option(HOSTILE)
+        page.locator("#web--filter select").select_option(HOSTILE)
         assert "A1" in visit.shown(ALL)
         assert page.title().endswith(HOSTILE)
 

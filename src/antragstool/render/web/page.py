@@ -149,7 +149,7 @@ def _page(frame: Frame, cover: Cover, body: str, root: Path) -> str:
         *_meta(frame, cover),
         f"<title>{escape(title)}</title>",
         f"<style>{style}\n{_measures(frame)}</style>",
-        f'<style id="dark" media="{_DARK}">{dark}</style>',
+        f'<style id="web--dark" media="{_DARK}">{dark}</style>',
         f"<script>{script}</script>",
         "</head>",
         "<body>",
