@@ -6,7 +6,10 @@ from collections.abc import Iterator
 
 from antragstool.actions.books.kinds import gather_for
 from antragstool.actions.opened import open_conference
+from antragstool.diff.passages import Mark
+from antragstool.diff.reading import passages
 from antragstool.model.documents import Resolution
+from antragstool.model.edit import Edit
 from antragstool.render.book import BookResolution
 from antragstool.render.composing.chunks import near_headings
 from antragstool.render.composing.merged_views import (
@@ -17,8 +20,11 @@ from antragstool.render.composing.merged_views import (
     WordsView,
 )
 from antragstool.render.composing.synopsis_book import SynopsisView, sections
+from antragstool.render.composing.synopsis_words import side
 from antragstool.render.merged_text import Absence
 from antragstool.render.options import BookKind, BookOptions
+from antragstool.text.lines import number_lines
+from antragstool.text.markdown import read_markdown
 from tests.book_parts import first_view, pages, words
 from tests.book_parts import parts as book_parts
 from tests.commands import RESOLUTION, TEXT, Clerk
@@ -414,3 +420,18 @@ def test_a_word_view_keeps_the_space_behind_the_numbers(clerk: Clerk) -> None:
 
     assert [type(each) for each in found] == [WordsView]
     assert found[0].text == found[0].text.rstrip()
+
+
+def test_a_blank_at_a_lines_end_goes_with_the_words_around_it() -> None:
+    body = (
+        "Des Weiteren fordern wir eine Abkehr von der sogenannten Regelung bei Staatsbürgern. Ende."
+    )
+    text = read_markdown(body).text
+    lines = number_lines(text, 30)
+    gone = " eine Abkehr von der sogenannten Regelung bei Staatsbürgern"
+    edits = (Edit(text.flat.index(gone), gone, ", die Regelung zu streichen"),)
+    (passage,) = passages(text, edits, lines)
+    ends: dict[int | None, str] = {line.number: " " for line in lines}
+    for mark, said in ((Mark.DELETED, body), (Mark.INSERTED, body.replace(gone, edits[0].new))):
+        (block,) = side(passage.lines, mark, ends)
+        assert said.startswith("".join(run.text for run in block.runs).strip(" …"))

@@ -50,9 +50,19 @@ def side(
             runs += mine
         else:
             broken = lines[index + 1].opens_block  # split or joined here
-            runs += _joined(mine, " " if broken else ends.get(line.number, _guess_end(line)))
+            end = " " if broken else ends.get(line.number, _guess_end(line))
+            gone = not broken and _goes_across(line, lines[index + 1], mark)
+            runs += _joined(mine, "" if gone else end)
     blocks += _block(setting, runs)
     return tuple(blocks)
+
+
+def _goes_across(line: PassageLine, following: PassageLine, mark: Mark) -> bool:
+    """Tell whether words that are not on the side of *mark* run over a line's end, and its blank with them."""
+    if not line.runs or not following.runs:
+        return False
+    marks = {line.runs[-1].mark, following.runs[0].mark}
+    return len(marks) == 1 and not marks & {mark, Mark.SAME}
 
 
 def _opens(lines: Sequence[PassageLine], index: int, mark: Mark) -> bool:
