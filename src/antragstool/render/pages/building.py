@@ -28,7 +28,7 @@ from antragstool.render.pages.presses import Presses
 
 Progress = Callable[[int, int, str], None]
 
-_MOST_LINES = 300  # of the contents that are laid out in one piece
+_MOST_LINES = 150  # of the contents that are laid out in one piece
 # How many resolutions stand one below the other; elsewhere each begins on a new page.
 _TOGETHER = {BookKind.MINUTES: 8}
 _WITHOUT_FRONT = {BookKind.BALLOTS, BookKind.PROJECTOR}

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from antragstool.errors import InputError, MachineError, Problem
-from antragstool.i18n import _
+from antragstool.i18n import _, active
 from antragstool.render.libraries import require_libraries
 from antragstool.render.pages import fonts
 from antragstool.render.pages.blaming import templates_blamed
@@ -80,6 +80,13 @@ class Press:
         # The document must be garbage when this returns.
         document, every = self.document(html)
         return capture(document, every)
+
+    def warm_up(self) -> None:
+        """Read the rules of hyphenation, before other processes would each read them for themselves."""
+        import pyphen
+
+        if active() in pyphen.LANGUAGES:
+            pyphen.Pyphen(lang=active())
 
     def document(self, html: str) -> tuple[Any, int]:
         """Return WeasyPrint's document, and which line numbers it wants: every 1st or 5th."""

@@ -29,7 +29,9 @@ from antragstool.render.pages.laid_out import LaidOut
 from antragstool.render.pages.laying_out import Press
 from antragstool.render.pages.packing import pack, unpack
 
-_FEW = 3  # parts that one process lays out before another one has started
+# Fewer parts with less HTML are laid out before other processes would have begun.
+_FEW = 5
+_LITTLE = 150_000  # characters
 _MOST = 4  # processes
 
 Ready = Callable[[str, LaidOut, bytes], None]
@@ -76,12 +78,16 @@ class Presses:
             self._waiting.appendleft((key, html))
         else:
             self._waiting.append((key, html))
-        if self._pool is None and self._processes > 1 and len(self._waiting) >= _FEW:
+        if self._pool is None and self._processes > 1 and self._is_much():
             self._pool = self._start()
         if self._pool is not None:
             for future in [future for future in self._futures if future.done()]:
                 self._take(future)
             self._fill(self._pool)
+
+    def _is_much(self) -> bool:
+        much = sum(len(html) for _key, html in self._waiting) >= _LITTLE
+        return len(self._waiting) >= _FEW or (much and len(self._waiting) > 1)
 
     def finish(self) -> None:
         """Wait until everything that was added is laid out.
@@ -102,6 +108,7 @@ class Presses:
         self._others = {child.pid for child in multiprocessing.active_children()}
         method = "fork" if sys.platform == "linux" else "spawn"
         if method == "fork":
+            self._press.warm_up()
             _press[:] = [self._press]  # its styles and fonts are read already
         return ProcessPoolExecutor(
             self._processes,
