@@ -127,16 +127,22 @@ def test_continuous_integration_runs_the_tests_and_nothing_else() -> None:
 def test_the_tests_ask_for_a_browser_where_there_is_none(
     project: Path, tmp_path: Path, browser: str
 ) -> None:
-    script = "is_ubuntu() { false; }\npackages_for_tests"
+    driver = "has_libatomic() { true; }\n"
+    script = f"{driver}is_ubuntu() {{ false; }}\npackages_for_tests"
     poor = poor_path(tmp_path)
     assert in_shell(project, script, PATH=poor).stdout.split() == ["poppler-utils", "chromium"]
-    assert in_shell(project, "is_ubuntu() { true; }\npackages_for_tests", PATH=poor).stdout == (
-        "poppler-utils\n"
-    )
+    assert in_shell(
+        project, f"{driver}is_ubuntu() {{ true; }}\npackages_for_tests", PATH=poor
+    ).stdout == ("poppler-utils\n")
     program = Path(poor) / browser
     program.write_text("#!/bin/sh\n")
     program.chmod(0o755)
     assert in_shell(project, script, PATH=poor).stdout == "poppler-utils\n"
+
+
+def test_the_tests_ask_for_what_drives_the_browser_where_it_is_missing(project: Path) -> None:
+    script = "has_browser() { true; }\nhas_libatomic() { false; }\npackages_for_tests"
+    assert in_shell(project, script).stdout.split() == ["poppler-utils", "libatomic1"]
 
 
 @pytest.mark.parametrize(

@@ -107,13 +107,21 @@ print('\n'.join(missing_libraries()), end='')")
 missing_for_tests() {
     missing_for_tool
     command -v pdftotext >/dev/null && command -v pdftoppm >/dev/null || echo poppler-utils
+    has_libatomic || echo libatomic1
     has_browser || is_ubuntu || echo chromium
 }
 
 # packages_for_tests: print what the tests need on top of what the tool needs.
 packages_for_tests() {
     echo poppler-utils
+    has_libatomic || echo libatomic1
     has_browser || is_ubuntu || echo chromium
+}
+
+# has_libatomic: what drives the browser is linked with it, and a minimal Debian lacks it.
+has_libatomic() {
+    [ "$(uname -s)" != Linux ] ||
+        "$(find_python)" -I -c 'import ctypes; ctypes.CDLL("libatomic.so.1")' 2>/dev/null
 }
 
 has_browser() {
