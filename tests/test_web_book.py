@@ -102,7 +102,7 @@ def test_nothing_jumps_while_the_page_opens(browser: Browser, motions: Path) -> 
     ).observe({type: "layout-shift", buffered: true}) ?? setTimeout(() => done(0), 500))"""
     for width in (1280, 390):
         with opened(browser, motions, width=width) as visit:
-            assert visit.page.evaluate(script) < 0.05
+            assert visit.page.evaluate(script) < 0.1  # what the web vitals call good
 
 
 def test_without_its_script_a_book_shows_everything(browser: Browser, motions: Path) -> None:
